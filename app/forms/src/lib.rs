@@ -127,6 +127,21 @@ macro_rules! reads_a_form {
     };
 }
 
+/// Server functions behind plain forms, one line each: the function, the struct of its argument, the address below `/api/`, and
+/// what runs with the service and the form.
+#[macro_export]
+macro_rules! form_actions {
+    ($($(#[$doc:meta])* $name:ident: $arguments:ident at $endpoint:tt = $run:path;)+) => {$(
+        $(#[$doc])*
+        #[leptos::server(prefix = "/api", endpoint = $endpoint, input = $crate::FormFields)]
+        pub async fn $name(form: $crate::Form) -> Result<(), $crate::Refusal> {
+            $run(&service::service(), &form).await
+        }
+
+        $crate::reads_a_form!($arguments);
+    )+};
+}
+
 /// Receives a form: refuses any other content type (415) and a body that is not a form in UTF-8 (400).
 ///
 /// # Errors

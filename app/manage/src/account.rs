@@ -1,6 +1,5 @@
 //! The account page of a staff member.
 
-pub mod actions;
 pub mod page;
 pub mod second_factor;
 pub mod second_factor_view;

@@ -1,7 +1,6 @@
 //! Editions of the questionnaires: the published ones, those in preparation in a folder, their differences.
 
-pub mod actions;
 pub mod differences_page;
 pub mod list_page;
 pub mod preview_page;
-mod publishing;
+pub(crate) mod publishing;

@@ -1,4 +1,3 @@
 //! The state of e-mails.
 
-pub mod actions;
 pub mod page;

@@ -2,6 +2,7 @@
 //! invitees, partners, reactions, e-mails, editions, the undertaking of secrecy.
 
 pub mod account;
+pub mod actions;
 pub mod audit_page;
 pub mod campaign;
 pub mod editions;

@@ -1,5 +1,4 @@
 //! Partners who pass the questionnaires on.
 
-pub mod actions;
 pub mod page;
 pub mod participation_page;

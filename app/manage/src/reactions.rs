@@ -1,4 +1,3 @@
 //! Moderation of public reactions.
 
-pub mod actions;
 pub mod page;

@@ -1,6 +1,5 @@
 //! Signing in.
 
-pub mod actions;
 pub mod code_page;
 pub mod page;
 pub mod provider_page;

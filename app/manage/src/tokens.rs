@@ -1,4 +1,3 @@
 //! Tokens for programs that use the interface.
 
-pub mod actions;
 pub mod page;

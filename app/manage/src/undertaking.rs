@@ -1,9 +1,7 @@
 //! The undertaking of secrecy: accepted at the first sign-in, and again each year, by everybody who sees confidential
 //! data.
 
-pub mod actions;
-
-use actions::AcceptUndertaking;
+use crate::actions::AcceptUndertaking;
 use forms::{Form, Refusal, Returned};
 use french::dates;
 use leptos::prelude::*;
@@ -23,9 +21,8 @@ use ui::page::Page;
 use ui::staff_page::page_for_everybody;
 use ui::text_field::to_mend;
 
-/// The cookie that returns a refused form.
-pub const REFUSED: &str = "engagement";
-const WAY: Way = Way { cookie: REFUSED, page: UNDERTAKING };
+/// How a refused form is returned.
+const WAY: Way = Way { form: "engagement", page: UNDERTAKING };
 /// The check box.
 const BOX: &str = "engagement";
 /// `/observatoire/engagement?retour=…`.
@@ -111,7 +108,7 @@ fn acceptance(back: &str, returned: &Returned) -> AnyView {
 }
 
 /// Accepts it, and returns to the previous page.
-pub(super) async fn accept(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn accept(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = signed_in().await?;
     let back = staff_address(form.get("retour"));
     match Owed::by(service, &session) {

@@ -1,5 +1,4 @@
 //! The dashboards.
 
-pub mod actions;
 pub mod exact_switch;
 pub mod page;

@@ -1,7 +1,6 @@
 //! Findings, likely mistakes in responses: what is surprising, the decisions about it, its weight in the figures.
 
 mod action_forms;
-pub mod actions;
 pub mod comparison_view;
 pub mod deciding;
 pub mod exclusion;
@@ -11,5 +10,5 @@ pub mod finding_page;
 pub mod list_page;
 pub mod review;
 
-pub use filters::{COOKIE, PATH, address, asked};
+pub use filters::{PATH, address, asked};
 pub use finding_page::decisions_view;

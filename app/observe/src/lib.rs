@@ -1,6 +1,7 @@
 //! The staff's side of the data: dashboards, responses, findings, free texts, proposals, reports, publications,
 //! exports.
 
+pub mod actions;
 pub mod exports;
 pub mod figures;
 pub mod findings;

@@ -1,7 +1,6 @@
 //! Policy proposals of the Observatory: written by the team, backed by the answers, ranked by how many respondents
 //! support them.
 
-pub mod actions;
 pub mod attach_page;
 pub mod board;
 pub mod board_page;

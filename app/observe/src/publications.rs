@@ -1,11 +1,10 @@
 //! Publications on the staff's side: prepared by one person, then reviewed and scheduled by another.
 
-pub mod actions;
 mod form;
 pub mod list_page;
 pub mod prepare_page;
 mod review;
-mod running;
+pub(crate) mod running;
 pub mod show_page;
 
 use service::Service;

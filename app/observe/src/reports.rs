@@ -1,6 +1,5 @@
 //! Reports of the Observatory: made from a publication in one action, then read, printed and passed on unchanged.
 
-pub mod actions;
 pub mod build;
 pub mod files;
 pub mod list_page;

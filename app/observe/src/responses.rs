@@ -1,16 +1,15 @@
 //! Single responses: finding one by its reference or by its organisation's number or name, its page, and the acts of
 //! staff on behalf of people who write to the Observatory.
 
-pub mod actions;
 mod confirmation;
-mod handling;
-mod marking;
+pub(crate) mod handling;
+pub(crate) mod marking;
 pub mod response_page;
 mod search;
 pub mod search_page;
 
 pub use handling::{data_for_request, why_of};
-pub use response_page::{COOKIE, LONG_REASON, NO_REASON};
+pub use response_page::{LONG_REASON, NO_REASON};
 
 /// The address of the search.
 pub const PATH: &str = "/observatoire/reponses";

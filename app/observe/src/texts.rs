@@ -1,6 +1,5 @@
 //! Free texts: searching, coding, masking names, choosing excerpts, counting codes.
 
-pub mod actions;
 pub mod codes_page;
 pub mod coding;
 pub mod coding_page;

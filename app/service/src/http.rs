@@ -152,7 +152,11 @@ pub fn set_cookie<'a>(cookie: impl Into<Cookie<'a>>) {
     }
 }
 
-/// Lifetime of the cookie with a refused form, in seconds.
+/// The cookie that carries a form back to its page, whichever form it is.
+pub const BROUGHT_BACK: &str = "formulaire";
+/// The field of that cookie with the name of the form.
+const NAME: &str = "_formulaire";
+/// Lifetime of that cookie, in seconds.
 pub const BROUGHT_BACK_SECONDS: u32 = 60;
 
 /// Sends the typed values back to the page at `path`, with the errors, in a cookie that lasts a minute; returns whether
@@ -160,21 +164,24 @@ pub const BROUGHT_BACK_SECONDS: u32 = 60;
 pub fn bring_back(name: &str, path: &str, secure: bool, form: &forms::Form) -> bool {
     /// Minimum size that browsers support (RFC 6265, section 6.1), less the attributes.
     const MOST: usize = 3_900;
-    let value = forms::encode(form);
+    let named = [(NAME.to_owned(), name.to_owned())];
+    let value = forms::encode(&forms::Form(named.into_iter().chain(form.0.iter().cloned()).collect()));
     if value.len() > MOST {
         return false;
     }
-    set_cookie(new_cookie(secure, name, &value, BROUGHT_BACK_SECONDS).path(path).same_site(SameSite::Strict));
+    set_cookie(new_cookie(secure, BROUGHT_BACK, &value, BROUGHT_BACK_SECONDS).path(path).same_site(SameSite::Strict));
     true
 }
 
-/// The values sent back to the page at `path`, once.
+/// The values of the form of this name sent back to the page at `path`, once.
 pub fn brought_back(name: &str, path: &str) -> Option<forms::Form> {
-    let form = cookie(name).filter(|value| !value.is_empty()).and_then(|value| forms::decode(&value));
-    if form.is_some() {
-        set_cookie(Cookie::build((name, "")).path(path).max_age(Duration::ZERO));
-    }
-    form
+    let parts = use_context::<http::request::Parts>()?;
+    // A page above this one may have a form brought back too: browsers then send both.
+    let mut forms = cookies_in(&parts.headers, BROUGHT_BACK).filter_map(|value| forms::decode(&value));
+    let mut form = forms.find(|form| form.get(NAME) == name)?;
+    form.0.retain(|(field, _)| field != NAME);
+    set_cookie(Cookie::build((BROUGHT_BACK, "")).path(path).max_age(Duration::ZERO));
+    Some(form)
 }
 
 /// The value of a cookie in the current request.
@@ -185,9 +192,13 @@ pub fn cookie(name: &str) -> Option<String> {
 
 /// The value of a cookie in a request's headers.
 pub fn cookie_in(headers: &http::HeaderMap, name: &str) -> Option<String> {
+    cookies_in(headers, name).next()
+}
+
+fn cookies_in<'a>(headers: &'a http::HeaderMap, name: &'a str) -> impl Iterator<Item = String> + 'a {
     let sent = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut cookies = sent.flat_map(Cookie::split_parse).flatten();
-    cookies.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
+    let cookies = sent.flat_map(Cookie::split_parse).flatten();
+    cookies.filter(move |cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
 }
 
 #[cfg(test)]

@@ -83,7 +83,8 @@ test('the staff’s pages and the closed campaign break no rule', async ({ signe
   await check(page, 'e-mails');
   await page.goto('/observatoire/campagne');
   await check(page, 'campaign');
-  await page.goto('/observatoire/campagne?date=invalide');
+  await page.getByRole('button', { name: 'Enregistrer la date' }).click();
+  await expect(page).toHaveTitle(/^Erreur/);
   await check(page, 'campaign, refused date');
   await page.getByRole('button', { name: 'Publier l’annonce' }).click();
   await check(page, 'campaign, refused announcement');

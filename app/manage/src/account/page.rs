@@ -1,8 +1,8 @@
 //! The account page: password, second factor, sessions.
 
-use super::actions::ChangePassword;
-use super::actions::EndSessions;
 use super::second_factor_view::factor_view;
+use crate::actions::ChangePassword;
+use crate::actions::EndSessions;
 use forms::Returned;
 use french::dates;
 use french::{hours, minutes};
@@ -20,10 +20,8 @@ use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for_everybody;
 use ui::text_field::{Control, Entry, entry_view};
 
-/// The cookie that returns a refused form.
-pub const REFUSED: &str = "compte";
 /// How its refused forms are returned.
-pub(super) const WAY: Way = Way { cookie: REFUSED, page: ACCOUNT };
+pub(super) const WAY: Way = Way { form: "compte", page: ACCOUNT };
 
 /// `/observatoire/compte`.
 #[component]

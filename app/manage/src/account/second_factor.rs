@@ -22,7 +22,7 @@ pub(super) fn is_required(service: &Service, session: &SessionInfo) -> bool {
 }
 
 /// Creates a secret, which the page shows until a first valid code.
-pub(super) async fn begin(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn begin(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = signed_in().await?;
     if let Some(refused) = without_password(service, &session, form).await? {
         return refused;
@@ -37,7 +37,7 @@ pub(super) async fn begin(service: &Service, form: &Form) -> Result<(), Refusal>
 }
 
 /// Requires the factor from now on, after a first valid code, and shows the recovery codes.
-pub(super) async fn confirm(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn confirm(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = signed_in().await?;
     let now = service.clock.now();
     let within = service.guard.attempt(Guessed::Own, &session.staff_id.to_be_bytes(), Some(session.token)).is_ok();
@@ -65,7 +65,7 @@ pub(super) async fn confirm(service: &Service, form: &Form) -> Result<(), Refusa
 }
 
 /// Removes one's own second factor.
-pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = signed_in().await?;
     let factor = service.store.second_factor(session.staff_id).await?;
     // A factor that was never confirmed protects nothing, so no password is needed to give it up.
@@ -89,7 +89,7 @@ pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal
 }
 
 /// Replaces the remaining recovery codes, and shows the new ones.
-pub(super) async fn make_codes(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn make_codes(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = signed_in().await?;
     if let Some(refused) = without_password(service, &session, form).await? {
         return refused;
@@ -130,7 +130,7 @@ fn new_codes() -> Result<(Vec<String>, Vec<SecretHash>), Refusal> {
 /// Shows codes once: the page receives them in a cookie that lasts a minute, and they are not stored.
 fn show(service: &Service, codes: &[String]) {
     let form = Form(codes.iter().map(|code| ("_secours".to_owned(), code.clone())).collect());
-    http::bring_back(WAY.cookie, WAY.page, service.secure, &form);
+    http::bring_back(WAY.form, WAY.page, service.secure, &form);
     http::see_other(&format!("{ACCOUNT}?fait=second-facteur"));
 }
 

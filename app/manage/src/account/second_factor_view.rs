@@ -1,10 +1,10 @@
 //! The second factor on the account page: missing, being set up, or active.
 
-use super::actions::BeginSecondFactor;
-use super::actions::ConfirmSecondFactor;
-use super::actions::MakeRecoveryCodes;
-use super::actions::RemoveSecondFactor;
 use super::second_factor::{REQUIRED, is_required};
+use crate::actions::BeginSecondFactor;
+use crate::actions::ConfirmSecondFactor;
+use crate::actions::MakeRecoveryCodes;
+use crate::actions::RemoveSecondFactor;
 use forms::Returned;
 use french::counted;
 use french::dates;

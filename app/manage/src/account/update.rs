@@ -59,7 +59,7 @@ pub(super) async fn fault_of_present(
 }
 
 /// Changes one's own password, and ends one's other sessions.
-pub(super) async fn change_password(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn change_password(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = signed_in().await?;
     let (present, new) = (form.get("actuel"), form.get("nouveau"));
     let mut errors: Vec<FieldError> = Vec::new();
@@ -91,7 +91,7 @@ pub(super) async fn change_password(service: &Service, form: &Form) -> Result<()
 }
 
 /// Ends one or all of one's other sessions.
-pub(super) async fn end_sessions(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn end_sessions(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = signed_in().await?;
     let ending = noting(service, &session, Act::SessionsEnded, "", "1");
     let ended = match form.get("session") {

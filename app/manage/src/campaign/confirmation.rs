@@ -1,8 +1,8 @@
 //! The confirmation pages before closing a questionnaire or erasing its test responses.
 
-use super::actions::RunCampaign;
 use super::page::name;
 use super::update::PATH;
+use crate::actions::RunCampaign;
 use forms::Returned;
 use french::counted;
 use leptos::prelude::*;

@@ -1,10 +1,10 @@
 //! The page where staff open, close and test the questionnaires, and announce something to respondents.
 
-use super::actions::Announce;
-use super::actions::RunCampaign;
-use super::actions::SetClosing;
 use super::confirmation as campaign_confirmation;
 use super::update::WAY;
+use crate::actions::Announce;
+use crate::actions::RunCampaign;
+use crate::actions::SetClosing;
 use forms::Returned;
 use french::dates;
 use french::grouped;
@@ -28,33 +28,16 @@ struct Asked {
     /// The act just completed, and its questionnaire.
     done: Option<String>,
     of: Option<Audience>,
-    typed: Option<Typed>,
-}
-
-/// Refused dates, as they were typed.
-struct Typed {
-    questionnaire: String,
-    opens: String,
-    closes: String,
-    grace: String,
 }
 
 /// `/observatoire/campagne`.
 #[component]
 pub fn CampaignPage() -> impl IntoView {
     let query = query_parameters();
-    let short = |name: &str| query.get(name).filter(|text| text.len() <= 30);
-    let typed = short("saisie").map(|closes| Typed {
-        closes,
-        questionnaire: short("questionnaire").unwrap_or_default(),
-        opens: short("ouverture").unwrap_or_default(),
-        grace: short("delai").unwrap_or_default(),
-    });
     let asked = Asked {
         date: query.get("date"),
         done: query.get("fait"),
         of: query.get("pour").and_then(|slug| Audience::from_slug(&slug)),
-        typed,
     };
     let question = query.get("demande");
     let service = service();
@@ -113,10 +96,9 @@ async fn campaign_page(service: &Service, asked: Asked, returned: Returned) -> R
         required: false,
     };
     let entry = entry_view(&entry, &returned);
-    let wrong_date = asked.date.as_deref().filter(|date| *date != "enregistree");
-    let wrong = wrong_date.is_some() || returned.is_wrong();
+    let wrong = returned.is_wrong();
     let said = said(&asked);
-    let dates = dates(&asked, campaigns.first(), &campaigns);
+    let dates = dates(&returned, campaigns.first(), &campaigns);
     let heading = format!("Campagne {}", service.edition);
     Ok(view! {
         <Page title="Campagne" staff=true wrong=wrong>
@@ -263,18 +245,18 @@ fn moment_view(
 
 type WithOpening = (Campaign, Option<chrono::DateTime<chrono::Utc>>);
 
-fn dates(asked: &Asked, first: Option<&WithOpening>, all: &[WithOpening]) -> AnyView {
-    let wrong = asked.date.as_deref().unwrap_or_default();
-    let typed = asked.typed.as_ref().filter(|_| wrong != "enregistree");
+fn dates(returned: &Returned, first: Option<&WithOpening>, all: &[WithOpening]) -> AnyView {
+    let [wrong_open, wrong_close, wrong_grace] = ["ouverture", "cloture", "delai"].map(|field| returned.error(field));
+    let is_refused = wrong_open.or(wrong_close).or(wrong_grace).is_some();
+    let typed = |field: &str| is_refused.then(|| returned.typed.get(field).to_owned());
     // If the questionnaires differ, the common field is empty.
     let alike = |of: fn(&WithOpening) -> String| {
         first.map(of).filter(|one| all.iter().all(|other| of(other) == *one)).unwrap_or_default()
     };
-    let closes =
-        typed.map_or_else(|| alike(|(c, _)| c.closes.map(dates::field).unwrap_or_default()), |t| t.closes.clone());
-    let opens = typed.map_or_else(|| alike(|(_, o)| o.map(dates::field).unwrap_or_default()), |t| t.opens.clone());
-    let grace = typed.map_or_else(|| alike(|(c, _)| c.grace_minutes.to_string()), |t| t.grace.clone());
-    let chosen = typed.map(|t| t.questionnaire.clone()).unwrap_or_default();
+    let closes = typed("cloture").unwrap_or_else(|| alike(|(c, _)| c.closes.map(dates::field).unwrap_or_default()));
+    let opens = typed("ouverture").unwrap_or_else(|| alike(|(_, o)| o.map(dates::field).unwrap_or_default()));
+    let grace = typed("delai").unwrap_or_else(|| alike(|(c, _)| c.grace_minutes.to_string()));
+    let chosen = typed("questionnaire").unwrap_or_default();
     let choices: Vec<_> = Audience::ALL
         .into_iter()
         .map(|audience| {
@@ -282,19 +264,9 @@ fn dates(asked: &Asked, first: Option<&WithOpening>, all: &[WithOpening]) -> Any
             view! { <option value=slug selected=slug == chosen>{name(audience)}</option> }
         })
         .collect();
-    let wrong_close = (wrong == "invalide").then_some(
-        "Indiquez une date et une heure qui existent, entre 2000 et 2100, par exemple 31/12/2026 23:59:59, ou cochez « Aucune date de clôture ».",
-    );
-    let wrong_open = match wrong {
-        "ouverture" => {
-            Some("Indiquez une date et une heure qui existent, entre 2000 et 2100, par exemple 01/12/2026 09:00:00.")
-        }
-        "ordre" => Some("L’ouverture doit précéder la clôture."),
-        _ => None,
-    };
-    let wrong_grace = wrong == "delai";
+    let grace_error = wrong_grace.map(|text| view! { <p class="field-error" id="delai-erreur">{text.to_owned()}</p> });
+    let wrong_grace = wrong_grace.is_some();
     let grace_described = if wrong_grace { "delai-aide delai-erreur" } else { "delai-aide" };
-    let grace_error = wrong_grace.then(|| view! { <p class="field-error" id="delai-erreur">"Indiquez un nombre de minutes, de 0 à 10 080 (une semaine)."</p> });
     let opening = moment_view(
         "ouverture",
         "Les réponses sont reçues à partir du",

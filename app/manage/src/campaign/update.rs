@@ -18,8 +18,8 @@ use ui::text_field::to_mend;
 
 /// The page's address.
 pub const PATH: &str = "/observatoire/campagne";
-/// How a refused announcement is returned.
-pub const WAY: Way = Way { cookie: "annonce-refusee", page: PATH };
+/// How refused dates, and a refused announcement, are returned.
+pub const WAY: Way = Way { form: "campagne", page: PATH };
 /// Maximum length of an announcement, in characters.
 pub const ANNOUNCEMENT_MAX: usize = 300;
 /// Maximum grace period in minutes: a week.
@@ -61,7 +61,7 @@ fn allowed(service: &Service, audience: Audience, mut set: CampaignDates) -> Cam
 }
 
 /// Sets the opening, closing and grace period.
-pub(super) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::RunCampaigns).await?;
     let audiences = named(form)?;
     // Browsers send an incomplete date as an empty one, so an empty date removes nothing. Only the check box does.
@@ -69,7 +69,8 @@ pub(super) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refu
         (_, true) => None,
         (Some(at), false) => Some(at),
         (None, false) => {
-            return refused(form, "invalide", "Indiquez une date et une heure qui existent, entre 2000 et 2100.");
+            let message = "Indiquez une date et une heure qui existent, entre 2000 et 2100, par exemple 31/12/2026 23:59:59, ou cochez « Aucune date de clôture ».";
+            return refused(service, form, "cloture", "Les réponses sont reçues jusqu’au", message);
         }
     };
     // If the opening is empty, it remains as it was.
@@ -77,13 +78,14 @@ pub(super) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refu
         "" => None,
         text => match typed_moment(text) {
             Some(at) if closes.is_none_or(|closes| at <= closes) => Some(at),
-            Some(_) => return refused(form, "ordre", "L’ouverture doit précéder la clôture."),
-            None => {
-                return refused(
-                    form,
-                    "ouverture",
-                    "Indiquez une date et une heure d’ouverture qui existent, entre 2000 et 2100.",
-                );
+            at => {
+                let message = match at {
+                    Some(_) => "L’ouverture doit précéder la clôture.",
+                    None => {
+                        "Indiquez une date et une heure d’ouverture qui existent, entre 2000 et 2100, par exemple 01/12/2026 09:00:00."
+                    }
+                };
+                return refused(service, form, "ouverture", "Les réponses sont reçues à partir du", message);
             }
         },
     };
@@ -92,7 +94,11 @@ pub(super) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refu
         "" => None,
         text => match text.parse::<i64>().ok().filter(|minutes| (0..=LONGEST_GRACE).contains(minutes)) {
             Some(minutes) => Some(minutes),
-            None => return refused(form, "delai", "Indiquez un nombre de minutes, de 0 à 10 080."),
+            None => {
+                let label = "Délai laissé aux réponses déjà commencées";
+                let message = "Indiquez un nombre de minutes, de 0 à 10 080 (une semaine).";
+                return refused(service, form, "delai", label, message);
+            }
         },
     };
     let mut campaigns = Vec::new();
@@ -125,7 +131,7 @@ fn object(service: &Service, audiences: &[Audience]) -> String {
 }
 
 /// Opens, closes, tests, or erases test responses.
-pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::RunCampaigns).await?;
     let audiences = named(form)?;
     let [audience] = audiences[..] else { return Err(Refusal::new(400, "Dites de quel questionnaire il s’agit.")) };
@@ -189,7 +195,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
 }
 
 /// Publishes or withdraws an announcement.
-pub(super) async fn announce(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn announce(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::RunCampaigns).await?;
     if form.get("geste") == "retirer" {
         let withdrawn = noting(service, &session, Act::AnnouncementWithdrawn, service.edition.to_string(), "");
@@ -215,19 +221,11 @@ pub(super) async fn announce(service: &Service, form: &Form) -> Result<(), Refus
     Ok(())
 }
 
-/// Refuses the typed dates: a browser gets its page back with them, a program the message.
-fn refused(form: &Form, which: &str, sentence: &str) -> Result<(), Refusal> {
-    if !http::is_plain_form() {
-        return Err(Refusal::new(422, sentence));
-    }
+/// Refuses the typed dates.
+fn refused(service: &Service, form: &Form, field: &str, label: &str, message: &str) -> Result<(), Refusal> {
+    const FIELDS: [&str; 4] = ["cloture", "delai", "ouverture", "questionnaire"];
+    // The cookie has room for what a date needs, not for a text typed in its place.
     let short = |name: &str| form.get(name).trim().chars().take(30).collect::<String>();
-    let typed = [
-        ("saisie", short("cloture")),
-        ("delai", short("delai")),
-        ("ouverture", short("ouverture")),
-        ("questionnaire", short("questionnaire")),
-    ];
-    let typed = typed.map(|(name, text)| (name.to_owned(), text));
-    http::see_other(&format!("{PATH}?date={which}&{}", forms::encode(&Form(typed.to_vec()))));
-    Ok(())
+    let short = Form(FIELDS.map(|name| (name.to_owned(), short(name))).to_vec());
+    WAY.refuse(service, &short, &FIELDS, &[to_mend(field, label, message)])
 }

@@ -1,7 +1,7 @@
 //! `/observatoire/editions`: the editions with their state, and publishing the next one.
 
-use super::actions::PublishEdition;
 use super::{differences_page, preview_page};
+use crate::actions::PublishEdition;
 use french::counted;
 use french::dates;
 use leptos::prelude::*;

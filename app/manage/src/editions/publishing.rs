@@ -12,7 +12,7 @@ use store::Act;
 use survey::EditionYear;
 
 /// Publishes the edition that a form names.
-pub(super) async fn publish(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn publish(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::RunCampaigns).await?;
     let missing = || Refusal::new(404, "Cette édition n’est pas en préparation : rechargez la page.");
     let edition = form.get("annee").parse().ok().and_then(EditionYear::new).ok_or_else(missing)?;

@@ -1,6 +1,6 @@
 //! The page with the state of e-mails, where staff retry those that were given up.
 
-use super::actions::RetryEmail;
+use crate::actions::RetryEmail;
 use emails::masking::masked;
 use emails::name;
 use forms::{Form, Refusal};
@@ -120,7 +120,7 @@ fn dead_letter(email: &DeadLetter) -> AnyView {
 }
 
 /// Retries e-mails.
-pub(super) async fn retry(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn retry(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::RunCampaigns).await?;
     let id = match form.get("courriel").trim() {
         "" => None,

@@ -1,8 +1,8 @@
 //! The confirmation pages before writing to a list or erasing it: what will happen, to how many people, with the
 //! e-mail to read.
 
-use super::actions::RunInvitees;
 use super::update::{PATH, WAY, is_soon};
+use crate::actions::RunInvitees;
 use crate::campaign::page::name;
 use emails::invitee::sample;
 use french::counted;

@@ -31,7 +31,7 @@ pub const IMPORT: &str = "/api/invitations/import";
 /// The address of the file of links.
 pub const LINKS: &str = "/api/invitations/liens";
 /// How a refused reminder is returned.
-pub const WAY: Way = Way { cookie: "relance-refusee", page: PATH };
+pub const WAY: Way = Way { form: "relance-refusee", page: PATH };
 /// Interval after the last e-mails during which a reminder must be confirmed explicitly.
 const SOON: TimeDelta = TimeDelta::days(7);
 /// The word to type as confirmation.
@@ -150,7 +150,7 @@ async fn send_sample(service: &Service, session: &SessionInfo, audience: Audienc
 }
 
 /// Sends invitations, reminders or a sample, or erases a list.
-pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::RunCampaigns).await?;
     let audience = Audience::from_slug(form.get("questionnaire"))
         .ok_or_else(|| Refusal::new(400, "Dites de quel questionnaire il s’agit."))?;

@@ -1,8 +1,8 @@
 //! The page where staff add partners, and find the page of each one.
 
-use super::actions::AddPartner;
-use super::actions::RemovePartner;
-use forms::{Form, Refusal};
+use crate::actions::AddPartner;
+use crate::actions::RemovePartner;
+use forms::{Form, Refusal, Returned};
 use french::grouped;
 use leptos::prelude::*;
 use server_fn::ServerFn;
@@ -11,17 +11,19 @@ use service::accounts::session::require;
 use service::addresses::partner_address;
 use service::audit::noting;
 use service::draft::is_partner;
+use service::form::returned_by_cookie::Way;
 use service::http;
 use service::{Service, service};
 use store::{Act, Partner, Secret, StoreError};
 use ui::page::{Page, Unavailable};
 use ui::share_link;
 use ui::staff_page::page_for;
+use ui::text_field::to_mend;
 
 /// The page's address.
 const PATH: &str = "/observatoire/partenaires";
-/// The cookie that returns a refused form.
-pub const REFUSED: &str = "partenaire";
+/// How a refused form is returned.
+const WAY: Way = Way { form: "partenaire", page: PATH };
 /// Maximum length of a name, in characters.
 const NAME_MAX: usize = 120;
 
@@ -33,8 +35,7 @@ pub fn PartnersPage() -> impl IntoView {
         if let Err(instead) = page_for(Right::ManagePartners).await {
             return instead;
         }
-        let refused = http::brought_back(REFUSED, PATH);
-        partners_page(&service, refused.as_ref()).await.unwrap_or_else(|error| {
+        partners_page(&service, &WAY.returned()).await.unwrap_or_else(|error| {
             tracing::error!(%error, "the partners could not be read");
             view! { <Unavailable /> }.into_any()
         })
@@ -42,7 +43,7 @@ pub fn PartnersPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-async fn partners_page(service: &Service, refused: Option<&Form>) -> Result<AnyView, StoreError> {
+async fn partners_page(service: &Service, returned: &Returned) -> Result<AnyView, StoreError> {
     let mut rows = Vec::new();
     for partner in service.store.partners().await? {
         let counts = service.store.relayed(&partner.code, service.edition).await?;
@@ -78,12 +79,10 @@ async fn partners_page(service: &Service, refused: Option<&Form>) -> Result<AnyV
         }
         .into_any()
     };
-    let typed = |name: &str| refused.map(|form| form.get(name).to_owned()).unwrap_or_default();
-    let (code, name) = (typed("code"), typed("nom"));
-    let error =
-        |field: &str| refused.filter(|form| form.get("champ") == field).map(|form| form.get("message").to_owned());
+    let (code, name) = (returned.typed.get("code").to_owned(), returned.typed.get("nom").to_owned());
+    let error = |field: &str| returned.error(field).map(ToOwned::to_owned);
     let (code_error, name_error) = (error("code"), error("nom"));
-    let wrong = refused.is_some();
+    let wrong = returned.is_wrong();
     let summary =
         code_error.clone().map(|m| ("code", m)).or(name_error.clone().map(|m| ("nom", m))).map(|(field, m)| {
             view! {
@@ -123,7 +122,7 @@ async fn partners_page(service: &Service, refused: Option<&Form>) -> Result<AnyV
 }
 
 /// Adds a partner.
-pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::ManagePartners).await?;
     let (code, name) = (form.get("code").trim().to_ascii_uppercase(), form.line("nom"));
     if name.is_empty() || name.chars().count() > NAME_MAX {
@@ -153,7 +152,7 @@ pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
 }
 
 /// Removes a partner.
-pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::ManagePartners).await?;
     let code = form.get("code");
     noting(service, &session, Act::PartnerRemoved, code, "").remove_partner(code).await?;
@@ -162,16 +161,6 @@ pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal
 }
 
 fn refuse(service: &Service, form: &Form, field: &str, message: &str) -> Result<(), Refusal> {
-    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-    let typed = Form(vec![
-        pair("champ", field),
-        pair("message", message),
-        pair("code", form.get("code")),
-        pair("nom", form.get("nom")),
-    ]);
-    if http::is_plain_form() && http::bring_back(REFUSED, PATH, service.secure, &typed) {
-        http::see_other(PATH);
-        return Ok(());
-    }
-    Err(Refusal::new(422, message))
+    let label = if field == "nom" { "Nom" } else { "Code dans les liens" };
+    WAY.refuse(service, form, &["code", "nom"], &[to_mend(field, label, message)])
 }

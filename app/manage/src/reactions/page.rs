@@ -1,6 +1,6 @@
 //! The page where staff read public reactions before they are shown.
 
-use super::actions::DecideReaction;
+use crate::actions::DecideReaction;
 use forms::{Form, Refusal};
 use french::dates;
 use leptos::prelude::*;
@@ -104,7 +104,7 @@ fn item(reaction: &Reaction) -> AnyView {
 }
 
 /// Shows or refuses a reaction.
-pub(super) async fn decide(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn decide(service: &Service, form: &Form) -> Result<(), Refusal> {
     let staff = require(Right::Moderate).await?;
     let unknown = || Refusal::new(400, "La demande n’a pas été comprise : rechargez la page et recommencez.");
     let id: i64 = form.get("reaction").parse().map_err(|_| unknown())?;

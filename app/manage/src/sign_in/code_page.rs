@@ -1,8 +1,8 @@
 //! The second step of signing in with a password: a code of an authenticator, or a recovery code.
 
-use super::actions::VerifyCode;
 use super::page as sign_in_page;
 use super::refusal::Cause;
+use crate::actions::VerifyCode;
 use forms::{Form, Refusal, Returned};
 use leptos::prelude::*;
 use server_fn::ServerFn;
@@ -19,7 +19,7 @@ use ui::text_field::{Control, Entry, entry_view, to_mend};
 
 /// The page's address.
 pub const PATH: &str = "/connexion/code";
-const WAY: Way = Way { cookie: sign_in_page::REFUSED, page: PATH };
+const WAY: Way = Way { form: "code", page: PATH };
 const CODE: &str = "Code à six chiffres";
 const RECOVERY: &str = "Code de secours";
 
@@ -88,7 +88,7 @@ fn code_page(returned: &Returned) -> AnyView {
 }
 
 /// Opens the waiting session if the code is right.
-pub(super) async fn verify(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn verify(service: &Service, form: &Form) -> Result<(), Refusal> {
     let over = || sign_in_page::refuse(service, 401, Cause::Step, "");
     let Some(key) = entering::waiting(service) else { return over() };
     let step = service.store.sign_in_step(key.hash(), service.clock.now()).await?;

@@ -18,8 +18,8 @@ use ui::page::Page;
 /// Maximum lengths of an address and of a password, in bytes: hashing time grows with the length.
 const EMAIL_MAX: usize = 254;
 const PASSWORD_MAX: usize = 1_024;
-/// The cookie that returns a refused attempt to its page.
-pub const REFUSED: &str = "connexion";
+/// The name of the form.
+const REFUSED: &str = "connexion";
 
 /// `/connexion`.
 #[component]
@@ -62,7 +62,7 @@ pub(super) fn sign_in_page(service: &Service, refused: Option<&Form>) -> AnyView
             <h1>"Espace de l’Observatoire"</h1>
             <p class="lead">"Réservé à l’équipe de l’Observatoire. Pour répondre à un questionnaire, aucun compte n’est nécessaire."</p>
             {provider}
-            <form class="sign-in" method="post" action=super::actions::SignIn::url() novalidate>
+            <form class="sign-in" method="post" action=crate::actions::SignIn::url() novalidate>
                 <div class="question" class:field-wrong=wrong>
                     <label class="question-label" for="email">"Adresse électronique"</label>
                     {error}
@@ -83,7 +83,7 @@ pub(super) fn sign_in_page(service: &Service, refused: Option<&Form>) -> AnyView
 }
 
 /// Opens a session, or returns to the page with the reason.
-pub(super) async fn open(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn open(service: &Service, form: &Form) -> Result<(), Refusal> {
     let email = form.get("email").trim().to_lowercase();
     let password = form.get("mot-de-passe");
     if email.len() > EMAIL_MAX || password.len() > PASSWORD_MAX {
@@ -150,7 +150,7 @@ pub(super) fn brought(cause: Cause, email: &str) -> Form {
 }
 
 /// Ends the current session. After a sign-in by the identity provider, leads to the page that signs out there.
-pub(super) async fn close(service: &Service) -> Result<(), Refusal> {
+pub(crate) async fn close(service: &Service, _nothing_is_asked: &Form) -> Result<(), Refusal> {
     let parts = use_context::<::http::request::Parts>();
     let mut next = "/connexion";
     if let Some(token) = parts.and_then(|parts| session::token(service, &parts.headers)) {

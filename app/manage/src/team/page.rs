@@ -1,10 +1,10 @@
 //! The page where administrators manage the team's accounts.
 
-use super::actions::AddStaff;
-use super::actions::ChangeStaff;
-use super::actions::RemoveStaff;
-use super::actions::ResetPassword;
-use super::actions::ResetSecondFactor;
+use crate::actions::AddStaff;
+use crate::actions::ChangeStaff;
+use crate::actions::RemoveStaff;
+use crate::actions::ResetPassword;
+use crate::actions::ResetSecondFactor;
 use forms::Returned;
 use french::dates;
 use leptos::prelude::*;
@@ -22,10 +22,8 @@ use ui::text_field::{Control, Entry, entry_view};
 
 /// The page's address.
 pub const PATH: &str = "/observatoire/equipe";
-/// The cookie that returns a refused form.
-pub const REFUSED: &str = "equipe";
 /// How its refused forms are returned.
-pub(super) const WAY: Way = Way { cookie: REFUSED, page: PATH };
+pub(super) const WAY: Way = Way { form: "equipe", page: PATH };
 
 /// The check box that gives an account the right to show exact cells.
 pub(super) const EXACT: &str = "toutes-les-cases";

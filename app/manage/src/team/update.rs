@@ -15,7 +15,7 @@ use survey::parse;
 use ui::text_field::to_mend;
 
 /// Creates an account.
-pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::ManageStaff).await?;
     let new = form.get("mot-de-passe");
     let mut errors = Vec::new();
@@ -56,7 +56,7 @@ pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
 }
 
 /// Changes an account's role, partner or right to show exact cells.
-pub(super) async fn change(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn change(service: &Service, form: &Form) -> Result<(), Refusal> {
     let (session, member) = other(service, form).await?;
     let role = Role::parse(form.get("role")).ok_or_else(|| Refusal::new(400, "Ce rôle n’existe pas."))?;
     let partner = match partner_of(service, Some(role), form).await? {
@@ -70,7 +70,7 @@ pub(super) async fn change(service: &Service, form: &Form) -> Result<(), Refusal
 }
 
 /// Removes an account.
-pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal> {
     let (session, member) = other(service, form).await?;
     let removed = noting(service, &session, Act::StaffRemoved, member.email, "");
     settled(removed.take_account_away(member.id).await)?;
@@ -78,7 +78,7 @@ pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal
 }
 
 /// Removes the second factor of somebody who has lost it.
-pub(super) async fn reset_second_factor(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn reset_second_factor(service: &Service, form: &Form) -> Result<(), Refusal> {
     let (session, member) = other(service, form).await?;
     let reset = noting(service, &session, Act::SecondFactorReset, member.email, "");
     reset.remove_second_factor(member.id).await?;
@@ -86,7 +86,7 @@ pub(super) async fn reset_second_factor(service: &Service, form: &Form) -> Resul
 }
 
 /// Resets the password of somebody who has lost it, and ends their sessions.
-pub(super) async fn reset_password(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn reset_password(service: &Service, form: &Form) -> Result<(), Refusal> {
     let (session, member) = other(service, form).await?;
     let new = form.get("mot-de-passe");
     if let Some(message) = fault_of_password(new, &member.email) {

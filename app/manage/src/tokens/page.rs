@@ -1,7 +1,7 @@
 //! The page where staff create and revoke tokens for programs and screens.
 
-use super::actions::MakeToken;
-use super::actions::RevokeToken;
+use crate::actions::MakeToken;
+use crate::actions::RevokeToken;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use forms::{Form, Refusal, Returned};
 use french::dates;
@@ -11,6 +11,7 @@ use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::addresses::screen_address;
 use service::audit::noting;
+use service::form::returned_by_cookie::Way;
 use service::http;
 use service::{Service, service};
 use store::{Act, NewToken, Scope, Secret, Token};
@@ -24,9 +25,9 @@ use ui::text_field::{Control, Entry, entry_view, to_mend};
 
 /// The page's address.
 const PATH: &str = "/observatoire/jetons";
-/// The cookie that returns a refused form.
-const REFUSED: &str = "jeton-refuse";
-/// The cookie that passes a new token to the page, once.
+/// How a refused form is returned.
+const WAY: Way = Way { form: "jeton-refuse", page: PATH };
+/// The name under which a new token is passed to the page, once.
 const MADE: &str = "jeton";
 /// Maximum length of a name, in characters.
 const NAME_MAX: usize = 80;
@@ -39,9 +40,9 @@ pub fn TokensPage() -> impl IntoView {
         if let Err(instead) = page_for(Right::Export).await {
             return instead;
         }
-        let (made, refused) = (http::brought_back(MADE, PATH), http::brought_back(REFUSED, PATH));
+        let (made, returned) = (http::brought_back(MADE, PATH), WAY.returned());
         match service.store.tokens().await {
-            Ok(tokens) => tokens_page(&tokens, service.clock.now(), made.as_ref(), refused.unwrap_or_default()),
+            Ok(tokens) => tokens_page(&tokens, service.clock.now(), made.as_ref(), &returned),
             Err(error) => {
                 tracing::error!(%error, "the tokens could not be read");
                 view! { <Unavailable /> }.into_any()
@@ -51,9 +52,7 @@ pub fn TokensPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-fn tokens_page(tokens: &[Token], now: DateTime<Utc>, made: Option<&Form>, refused: Form) -> AnyView {
-    let returned =
-        Returned { errors: read(&refused).err().filter(|_| !refused.0.is_empty()).unwrap_or_default(), typed: refused };
+fn tokens_page(tokens: &[Token], now: DateTime<Utc>, made: Option<&Form>, returned: &Returned) -> AnyView {
     let errors = returned.errors.clone();
     let wrong = returned.is_wrong();
     let made = made.map(made_view);
@@ -70,7 +69,8 @@ fn tokens_page(tokens: &[Token], now: DateTime<Utc>, made: Option<&Form>, refuse
         Entry {
             name: "ecran", id: "ecran", label: "Où est l’écran", hint: "Par exemple « Hall d’accueil ».", ..name
         };
-    let fields = (entry_view(&name, &returned), scopes(&returned), expiry(&returned));
+    let (screen, fields) =
+        (entry_view(&screen, returned), (entry_view(&name, returned), scopes(returned), expiry(returned)));
     let list = list(tokens, now);
     view! {
         <Page title="Jetons et écrans" staff=true wrong=wrong>
@@ -84,7 +84,7 @@ fn tokens_page(tokens: &[Token], now: DateTime<Utc>, made: Option<&Form>, refuse
             <h2 id="projeter">"Projeter sur un écran"</h2>
             <p>"Un écran devant des invités montre la dernière publication et le nombre de réponses à cet instant, rien d’autre. Son adresse ne demande pas de compte, et vaut jusqu’à ce que vous la révoquiez ici."</p>
             <form method="post" action=MakeToken::url() novalidate>
-                {entry_view(&screen, &returned)}
+                {screen}
                 <div class="actions"><button class="button">"Créer le lien de l’écran"</button></div>
             </form>
             <h2>"Faire un jeton"</h2>
@@ -273,17 +273,11 @@ fn read(form: &Form) -> Result<Asked, Vec<FieldError>> {
 }
 
 /// Creates a token, and shows it once.
-pub(super) async fn make(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn make(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::Export).await?;
     let asked = match read(form) {
         Ok(asked) => asked,
-        Err(errors) => {
-            if http::is_plain_form() && http::bring_back(REFUSED, PATH, service.secure, form) {
-                http::see_other(PATH);
-                return Ok(());
-            }
-            return Err(Refusal::new(422, errors.into_iter().map(|error| error.message).collect::<Vec<_>>().join(" ")));
-        }
+        Err(errors) => return WAY.refuse(service, form, &["nom", "ecran", "droits", "fin"], &errors),
     };
     let unavailable = || Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant.");
     let secret = Secret::random().map_err(|_| unavailable())?;
@@ -313,7 +307,7 @@ pub(super) async fn make(service: &Service, form: &Form) -> Result<(), Refusal> 
 }
 
 /// Revokes a token.
-pub(super) async fn revoke(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn revoke(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::Export).await?;
     let missing = || Refusal::new(404, "Ce jeton n’existe pas : rechargez la page.");
     let id: i64 = form.get("jeton").trim().parse().map_err(|_| missing())?;

@@ -1,7 +1,7 @@
 //! The forms for deciding about a finding.
 
-use super::actions::DecideFinding;
 use super::review::Item;
+use crate::actions::DecideFinding;
 use editing::checks::Kind;
 use editing::checks::decision::State;
 use forms::Returned;

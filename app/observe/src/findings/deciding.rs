@@ -37,7 +37,7 @@ struct Deciding<'a> {
 }
 
 /// Carries out the decision in a form.
-pub(super) async fn decide(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn decide(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::SeeResponses).await?;
     let unknown = || Refusal::new(404, "Ce constat n’existe plus : revenez à la liste.");
     let edition = form.get("edition").parse().ok().and_then(EditionYear::new).ok_or_else(unknown)?;

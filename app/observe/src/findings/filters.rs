@@ -8,10 +8,8 @@ use survey::{Audience, EditionYear};
 
 /// The address of the list.
 pub const PATH: &str = "/observatoire/qualite";
-/// The cookie that returns a refused decision.
-pub const COOKIE: &str = "constat-refuse";
 /// How a refused decision is returned.
-pub const WAY: Way<'static> = Way { cookie: COOKIE, page: PATH };
+pub const WAY: Way<'static> = Way { form: "constat", page: PATH };
 
 /// The query parameters of the current request.
 pub fn asked() -> Form {

@@ -1,9 +1,9 @@
 //! `/observatoire/propositions/joindre`: a figure as it will be frozen, or an excerpt, and the choice of a proposal.
 
-use super::actions::AttachEvidence;
 use super::evidence::{Found, find, source};
 use super::words::status_name;
 use super::{ATTACH, PATH, object, page_of};
+use crate::actions::AttachEvidence;
 use crate::texts::excerpts_page::quotes;
 use crate::texts::filters::{asked, reads, with_word};
 use crate::texts::selection::Selection;
@@ -147,7 +147,7 @@ fn number(form: &Form, name: &str) -> Result<i64, Refusal> {
 }
 
 /// Attaches a figure or an excerpt to a proposal.
-pub(super) async fn attach(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn attach(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::WriteProposals).await?;
     let proposal = number(form, "proposition")?;
     let attaching = |what: String| noting(service, &session, Act::ProposalWritten, object(proposal), what);
@@ -176,7 +176,7 @@ pub(super) async fn attach(service: &Service, form: &Form) -> Result<(), Refusal
 }
 
 /// Detaches a figure or an excerpt from a proposal.
-pub(super) async fn detach(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn detach(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::WriteProposals).await?;
     let proposal = number(form, "proposition")?;
     let detaching = |what: String| noting(service, &session, Act::ProposalWritten, object(proposal), what);

@@ -2,12 +2,12 @@
 
 mod shown;
 
-use super::actions::MoveProposal;
 use super::board::{Backed, board};
 use super::evidence::{Today, quoted, today};
 use super::words::{Group, backed, groups, side, status_act, status_name};
 use super::write_page::paragraphs;
 use super::{PATH, object, page_of};
+use crate::actions::MoveProposal;
 use crate::texts::excerpts_page::Quote;
 use crate::texts::filters::{asked, reads, with_word};
 use dashboards::dashboard::DeskError;
@@ -215,7 +215,7 @@ fn states(id: i64, now: &ProposalVersion) -> AnyView {
 }
 
 /// Changes a proposal's status.
-pub(super) async fn set_status(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn set_status(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::WriteProposals).await?;
     let missing = || Refusal::new(404, "Cette proposition n’est plus là.");
     let id = form.get("proposition").parse().map_err(|_| missing())?;

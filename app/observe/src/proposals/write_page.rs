@@ -1,9 +1,9 @@
 //! `/observatoire/propositions/nouvelle` and `…/{id}/modifier`: writing a proposal.
 
-use super::actions::{GiveUpProposal, SaveProposal};
 use super::board_page::edition;
 use super::words::{Group, groups};
 use super::{PATH, object, page_of};
+use crate::actions::{GiveUpProposal, SaveProposal};
 use crate::texts::filters::{asked, with_word};
 use forms::{Form, Refusal, Returned};
 use french::dates;
@@ -262,7 +262,7 @@ fn read(form: &Form, groups: &[Group]) -> (Written, Vec<FieldError>) {
 }
 
 /// Creates or changes a proposal.
-pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::WriteProposals).await?;
     let (edition, of) = named(service, form).await?;
     let place = place(edition, of.as_ref().map(|of| of.id));
@@ -293,7 +293,7 @@ pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
 }
 
 /// Discards what was typed and not saved.
-pub(super) async fn give_up(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn give_up(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::WriteProposals).await?;
     let (edition, of) = named(service, form).await?;
     returned_by_store::done(service, &session, &place(edition, of.as_ref().map(|of| of.id))).await?;

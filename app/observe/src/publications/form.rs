@@ -1,6 +1,6 @@
 //! The form for the contents of a publication.
 
-use super::actions::PreparePublication;
+use crate::actions::PreparePublication;
 use forms::{Form, Returned};
 use leptos::prelude::*;
 use publications::plan::Plan;

@@ -30,7 +30,7 @@ pub(super) fn place(edition: &str, id: &str) -> String {
 }
 
 /// Prepares a publication, or changes its contents.
-pub(super) async fn prepare(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn prepare(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::Publish).await?;
     let id = form.get("publication").to_owned();
     let all = service.store.publications().await?;
@@ -71,7 +71,7 @@ pub(super) fn typed_of(draft: Option<&KeptPublication>) -> Form {
 }
 
 /// Reviews and freezes a publication, schedules, withdraws or drops it.
-pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::Publish).await?;
     let all = service.store.publications().await?;
     let kept = all.iter().find(|one| one.id == form.get("publication")).ok_or_else(missing)?;

@@ -1,8 +1,8 @@
 //! `/observatoire/publications/{id}`: a publication as it would be or is frozen, with the possible acts.
 
-use super::actions::RunPublication;
 use super::list_page::standing;
 use super::{PATH, PREPARE, of_now, review};
+use crate::actions::RunPublication;
 use crate::texts::filters::asked;
 use dashboards::publications::previews::{PATIENCE, Preview, Previews};
 use leptos::prelude::*;

@@ -148,7 +148,7 @@ fn missing() -> Refusal {
 }
 
 /// Saves the contents of the next report, and makes it on request.
-pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::WriteProposals).await?;
     let edition = edition(service, form).ok_or_else(missing)?;
     let place = place(edition);
@@ -182,7 +182,7 @@ pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
 }
 
 /// Discards what was typed and not saved.
-pub(super) async fn give_up(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn give_up(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::WriteProposals).await?;
     let edition = edition(service, form).ok_or_else(missing)?;
     returned_by_store::done(service, &session, &place(edition)).await?;

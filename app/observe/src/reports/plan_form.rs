@@ -1,6 +1,6 @@
 //! The form for the contents of the next report.
 
-use super::actions::{GiveUpPlan, SavePlan};
+use crate::actions::{GiveUpPlan, SavePlan};
 use crate::publications::PATH as PUBLICATIONS;
 use documents::report::{CHAPTERS, Plan};
 use forms::{Form, Returned};

@@ -1,10 +1,10 @@
 //! The acts on a response: the forms of its page, and the confirmation pages before a link is sent or a response
 //! erased.
 
-use super::actions::{AskRespondent, EraseForRequest, SendLink, SetResponseAside};
 use super::marking::{self, Marks};
 use super::response_page::{Shown, WAY};
 use super::{DATA, page_of};
+use crate::actions::{AskRespondent, EraseForRequest, SendLink, SetResponseAside};
 use forms::Returned;
 use leptos::prelude::*;
 use respond::follow_up::LASTS;

@@ -120,7 +120,7 @@ fn reason(form: &Form, name: &str) -> Result<String, FieldError> {
 pub(super) const NO_REASON_GIVEN: &str = "Donnez le motif.";
 
 /// E-mails the link of a response.
-pub(super) async fn send_link(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn send_link(service: &Service, form: &Form) -> Result<(), Refusal> {
     let handled = Handled::of(service, form).await?;
     if !service.mail {
         return Err(Refusal::new(409, "Ce service n’envoie pas de courriel."));
@@ -144,7 +144,7 @@ pub(super) async fn send_link(service: &Service, form: &Form) -> Result<(), Refu
 }
 
 /// Asks the respondent a question without a finding.
-pub(super) async fn ask(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn ask(service: &Service, form: &Form) -> Result<(), Refusal> {
     let handled = Handled::of(service, form).await?;
     let missing = "Écrivez la question : c’est elle que le répondant lira.";
     let question = match words(form, "question", "question", "Votre question", missing) {
@@ -162,7 +162,7 @@ pub(super) async fn ask(service: &Service, form: &Form) -> Result<(), Refusal> {
 }
 
 /// Excludes the response, or includes it again.
-pub(super) async fn set_aside(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn set_aside(service: &Service, form: &Form) -> Result<(), Refusal> {
     let handled = Handled::of(service, form).await?;
     let version = Handled::version(form);
     if form.get("geste") == "reprendre" {
@@ -182,7 +182,7 @@ pub(super) async fn set_aside(service: &Service, form: &Form) -> Result<(), Refu
 }
 
 /// Erases the response at its respondent's written request, whatever the state of the campaign.
-pub(super) async fn erase(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn erase(service: &Service, form: &Form) -> Result<(), Refusal> {
     let handled = Handled::of(service, form).await?;
     let mut errors = Vec::new();
     let reason = reason(form, "motif").map_err(|error| errors.push(error));

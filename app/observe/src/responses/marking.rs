@@ -1,9 +1,9 @@
 //! What staff record about an organisation on the page of its response: its group, its written consent.
 
-use super::actions::{SetConsent, SetGroup};
 use super::confirmation::{REASON, form, reason};
 use super::handling::{Handled, NO_REASON_GIVEN, words};
 use super::response_page::Shown;
+use crate::actions::{SetConsent, SetGroup};
 use forms::{Form, Refusal, Returned};
 use leptos::prelude::*;
 use server_fn::ServerFn;
@@ -103,7 +103,7 @@ pub(super) fn view(shown: &Shown<'_>, marks: &Marks, returned: &Returned) -> Any
 }
 
 /// Groups two organisations, or removes one from its group.
-pub(super) async fn set_group(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn set_group(service: &Service, form: &Form) -> Result<(), Refusal> {
     let handled = Handled::of(service, form).await?;
     let siren = Siren::parse(form.get("siren-groupe"));
     if form.get("geste") == "retirer" {
@@ -134,7 +134,7 @@ pub(super) async fn set_group(service: &Service, form: &Form) -> Result<(), Refu
 }
 
 /// Records or withdraws an organisation's written consent.
-pub(super) async fn set_consent(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn set_consent(service: &Service, form: &Form) -> Result<(), Refusal> {
     let handled = Handled::of(service, form).await?;
     let (kept, act, done) = match form.get("geste") {
         "retirer" => (None, Act::ConsentTakenBack, "accord-retire"),

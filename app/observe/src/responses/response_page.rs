@@ -27,10 +27,8 @@ use ui::page::{Gone, Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::to_mend;
 
-/// The cookie that returns a refused act.
-pub const COOKIE: &str = "reponse-refusee";
 /// How a refused act is returned.
-pub const WAY: Way<'static> = Way { cookie: COOKIE, page: PATH };
+pub const WAY: Way<'static> = Way { form: "reponse", page: PATH };
 
 /// The address's code for a missing reason for downloading the data.
 pub const NO_REASON: &str = "sans-motif";

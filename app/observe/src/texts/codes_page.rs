@@ -1,9 +1,9 @@
 //! `/observatoire/textes/codes`: the team's codes: creating, renaming, merging, retiring them.
 
-use super::actions::{MergeCode, RetireCode, SaveCode};
 use super::coding::NAME_MAX;
 use super::filters::{CODES, asked, tabs, with_word};
 use super::selection::Selection;
+use crate::actions::{MergeCode, RetireCode, SaveCode};
 use editing::coding::fold::fold;
 use forms::{Form, Refusal, Returned};
 use french::counted;
@@ -22,9 +22,8 @@ use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::{Control, Entry, choice, entry_view, to_mend};
 
-/// The cookie that returns a refused form.
-pub const REFUSED: &str = "code-refuse";
-const WAY: Way = Way { cookie: REFUSED, page: CODES };
+/// How a refused form is returned.
+const WAY: Way = Way { form: "codes", page: CODES };
 /// Maximum length of a description, in characters.
 const DESCRIPTION_MAX: usize = 500;
 
@@ -226,7 +225,7 @@ pub(super) fn object(id: i64) -> String {
 }
 
 /// Creates or changes a code.
-pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
     let id = if form.get("code").is_empty() { None } else { Some(id_of(form, "code")?) };
     let here = id.map_or_else(|| CODES.to_owned(), |id| format!("{CODES}?code={id}"));
@@ -271,7 +270,7 @@ pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
 }
 
 /// Merges a code into another one.
-pub(super) async fn merge(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn merge(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
     let (id, into) = (id_of(form, "code")?, id_of(form, "avec")?);
     let said = |moved| {
@@ -289,7 +288,7 @@ pub(super) async fn merge(service: &Service, form: &Form) -> Result<(), Refusal>
 }
 
 /// Retires a code, or offers it again.
-pub(super) async fn retire(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn retire(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
     let id = id_of(form, "code")?;
     let back = form.get("sens") == "remettre";

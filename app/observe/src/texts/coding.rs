@@ -18,8 +18,8 @@ use store::{Act, CodeSaid, NewCoding, SessionInfo, StoreError, TextId};
 use survey::FieldError;
 use ui::text_field::to_mend;
 
-/// The cookie that returns a refused form.
-pub const REFUSED: &str = "codage";
+/// The name of the form.
+pub(super) const REFUSED: &str = "codage";
 /// Maximum length of a code's name, in characters.
 pub const NAME_MAX: usize = 80;
 
@@ -54,12 +54,12 @@ pub async fn named(service: &Service, form: &Form) -> Result<Named, Refusal> {
 }
 
 /// Codes a text, and goes on to the next.
-pub(super) async fn code(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn code(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
     let named = named(service, form).await?;
     let refuse = |errors: Vec<FieldError>| {
         let (page, here) = (page_of(&named.of), address(&named.of, &named.selection));
-        Way { cookie: REFUSED, page: &page }.refuse_to(&here, service, form, &["code", "nouveau"], &errors)
+        Way { form: REFUSED, page: &page }.refuse_to(&here, service, form, &["code", "nouveau"], &errors)
     };
     let ticked: Vec<&str> = form.0.iter().filter(|(name, _)| name == "code").map(|(_, value)| value.as_str()).collect();
     let new = form.line("nouveau");

@@ -1,11 +1,11 @@
 //! `/observatoire/textes/{response}/{field}`: one text, with its codes, masked words and excerpts.
 
-use super::actions::{CodeText, DropExcerpt, KeepExcerpt, MaskWords, UnmaskWords};
 use super::filters as texts_filters;
 use super::filters::{PATH, address, asked, page_of};
 use super::selection::{Selection, Which};
 use super::work::{State, Work};
 use super::{coding, passages};
+use crate::actions::{CodeText, DropExcerpt, KeepExcerpt, MaskWords, UnmaskWords};
 use dashboards::projections::texts::{HeldText, Texts, ask};
 use editing::coding::masking;
 use editing::coding::masking::occurrences;
@@ -129,7 +129,7 @@ async fn code_page(
     {
         return Ok(view! { <Unavailable /> }.into_any());
     }
-    let way = |cookie| Way { cookie, page: &page_of(&of) }.returned();
+    let way = |form| Way { form, page: &page_of(&of) }.returned();
     let (coding, masking) = (way(coding::REFUSED), way(passages::REFUSED));
     Ok(page(shown, &of, &selection, done, coding, masking))
 }

@@ -18,12 +18,12 @@ use store::{Act, Noting, SessionInfo, StoreError};
 use survey::FieldError;
 use ui::text_field::to_mend;
 
-/// The cookie that returns a refused form.
-pub const REFUSED: &str = "passage";
+/// The name of the form.
+pub(super) const REFUSED: &str = "passage";
 
 fn refuse(service: &Service, form: &Form, named: &Named, error: FieldError) -> Result<(), Refusal> {
     let (page, here) = (page_of(&named.of), address(&named.of, &named.selection));
-    Way { cookie: REFUSED, page: &page }.refuse_to(&here, service, form, &["mots", "passage"], &[error])
+    Way { form: REFUSED, page: &page }.refuse_to(&here, service, form, &["mots", "passage"], &[error])
 }
 
 fn done(named: &Named, word: &str) {
@@ -41,7 +41,7 @@ fn coding<'a>(service: &'a Service, session: &SessionInfo, named: &Named, what: 
 }
 
 /// Masks words of a text.
-pub(super) async fn mask(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn mask(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
     let named = named(service, form).await?;
     let words = form.get("mots").split_whitespace().collect::<Vec<_>>().join(" ");
@@ -67,7 +67,7 @@ pub(super) async fn mask(service: &Service, form: &Form) -> Result<(), Refusal> 
 }
 
 /// Unmasks words.
-pub(super) async fn unmask(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn unmask(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
     let named = named(service, form).await?;
     let id = form.get("masque").parse().map_err(|_| missing())?;
@@ -78,7 +78,7 @@ pub(super) async fn unmask(service: &Service, form: &Form) -> Result<(), Refusal
 }
 
 /// Adds an excerpt that may be quoted.
-pub(super) async fn keep(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn keep(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
     let named = named(service, form).await?;
     let wrong = |message: &str| to_mend("passage", "Passage à citer", message);
@@ -116,7 +116,7 @@ pub(super) async fn keep(service: &Service, form: &Form) -> Result<(), Refusal> 
 }
 
 /// Removes an excerpt.
-pub(super) async fn release(service: &Service, form: &Form) -> Result<(), Refusal> {
+pub(crate) async fn release(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
     let named = named(service, form).await?;
     let id = form.get("extrait").parse().map_err(|_| missing())?;

@@ -1,17 +1,7 @@
 //! Everything that the service stores on a visitor's device. The page on personal data lists it; a test compares the
 //! list with what is really stored.
 
-use crate::reactions::list as reactions_list;
 use french::{hours, minutes};
-use manage::account::page as account_page;
-use manage::partners::page as partners_page;
-use manage::sign_in::page as sign_in_page;
-use manage::team::page as team_page;
-use manage::undertaking;
-use observe::texts::{codes_page, coding, passages};
-use observe::{findings, responses};
-use respond::colleague::ask_page;
-use respond::mail::send as mail_send;
 use respond::resume;
 use service::Service;
 use service::accounts::{entering, known_device, session};
@@ -53,24 +43,9 @@ pub fn traces(service: &Service) -> Vec<Trace> {
             duration: "jusqu’au premier enregistrement, ou à la fermeture de l’onglet".to_owned(),
         },
         Trace {
-            name: [
-                mail_send::TYPED,
-                ask_page::REFUSED,
-                reactions_list::REFUSED,
-                sign_in_page::REFUSED,
-                partners_page::REFUSED,
-                account_page::REFUSED,
-                team_page::REFUSED,
-                undertaking::REFUSED,
-                coding::REFUSED,
-                passages::REFUSED,
-                codes_page::REFUSED,
-                findings::COOKIE,
-                responses::COOKIE,
-            ]
-            .join(", "),
+            name: http::BROUGHT_BACK.to_owned(),
             kind: "cookie, envoyé à la seule page d’où il vient",
-            purpose: "Rendre à son formulaire ce qui y a été refusé (une adresse électronique à corriger, par exemple), sans le faire retaper.",
+            purpose: "Rendre à son formulaire ce qui y a été refusé (une adresse électronique à corriger, par exemple), sans le faire retaper ; montrer une seule fois ce qui ne peut pas l’être deux.",
             duration: format!("{}\u{a0}secondes", http::BROUGHT_BACK_SECONDS),
         },
         Trace {

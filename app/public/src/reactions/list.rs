@@ -16,8 +16,8 @@ use ui::page::{Page, Unavailable};
 use ui::refused_form::{BUTTONS, refused_beside};
 use ui::text_field::{Control, Entry, entry_view};
 
-/// The cookie that returns a refused form.
-pub const REFUSED: &str = "reaction";
+/// The name of the form.
+pub(super) const REFUSED: &str = "reaction";
 /// Numbers of reactions on the home page, and on a page of all of them.
 const LATEST: u32 = 3;
 const A_PAGE: u32 = 30;

@@ -37,8 +37,8 @@ const NOTE: &str = "Un mot pour expliquer ce qu’il vous faut";
 const EMAIL: &str = "Son adresse électronique";
 /// The names of the fields.
 const FIELDS: [&str; 4] = ["nom", "note", "courriel", "jours"];
-/// The cookie that returns a refused form.
-pub const REFUSED: &str = "collegue";
+/// The name of the form.
+const REFUSED: &str = "collegue";
 
 /// The page for asking a colleague to fill in a section.
 pub fn address(key: &Secret, section: &Section) -> String {

@@ -90,7 +90,7 @@ pub async fn on_check_page(
     if !service.mail {
         return Ok(MailForms::default());
     }
-    let typed = typed_in(service, &[SendAnswers::url(), MailLink::url()]);
+    let typed = typed_in(&[SendAnswers::url(), MailLink::url()]);
     let (of_receipt, of_link) = match given_back() {
         Some(given) if given.action == MailLink::url() => ("", typed.get(EMAIL)),
         Some(_) => (typed.get(EMAIL), ""),
@@ -124,7 +124,7 @@ pub fn on_receipt(service: &Service, key: &Secret, said: Said) -> MailForms {
     if !service.mail {
         return MailForms::default();
     }
-    let typed = typed_in(service, &[MailReceipt::url()]);
+    let typed = typed_in(&[MailReceipt::url()]);
     let submission = key.as_str().to_owned();
     let refused = refused(said.receipt, &typed);
     let again = given_back_from(MailReceipt::url()).is_some();
@@ -152,9 +152,9 @@ fn refused(outcome: Option<Outcome>, typed: &Form) -> Option<(Outcome, &str)> {
 }
 
 /// The typed values of a returned form with one of these actions.
-fn typed_in(service: &Service, actions: &[&str]) -> Form {
+fn typed_in(actions: &[&str]) -> Form {
     let given = given_back().filter(|given| actions.contains(&given.action.as_str()));
-    given.map(|given| given.form).unwrap_or_else(|| typed_before(service))
+    given.map(|given| given.form).unwrap_or_else(typed_before)
 }
 
 fn message((outcome, typed): (Outcome, &str)) -> String {

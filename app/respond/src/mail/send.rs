@@ -8,7 +8,6 @@ use service::Service;
 use service::campaign::Campaign;
 use service::draft::{address, key_of};
 use service::http;
-use service::http::SameSite;
 use service::rate_limits::per_address::Counted;
 use std::time::Duration;
 use store::{Reminder, SecretHash, StoreError};
@@ -22,8 +21,10 @@ pub const REMIND: &str = "rappel";
 const A_DAY: u32 = 5;
 /// The window of that limit.
 const WINDOW: Duration = Duration::from_secs(24 * 3600);
-/// The cookie that returns a refused value to its page: an e-mail address must not be part of a link.
-pub const TYPED: &str = "courriel";
+/// The name of the forms, which return a refused value in a cookie: an e-mail address must not be part of a link.
+const TYPED: &str = "courriel";
+/// The pages that have them.
+const PAGES: &str = "/reponses";
 
 /// The outcome of a form, as the page's address states it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,12 +184,8 @@ pub async fn offer(service: &Service, of: SecretHash, campaign: &Campaign, sent:
 }
 
 /// The typed value of the form refused just before, returned once.
-pub fn typed_before(service: &Service) -> Form {
-    let typed = http::cookie(TYPED).and_then(|cookie| forms::decode(&cookie));
-    if typed.is_some() {
-        set_cookie(service, "", 0);
-    }
-    typed.unwrap_or_default()
+pub fn typed_before() -> Form {
+    http::brought_back(TYPED, PAGES).unwrap_or_default()
 }
 
 fn unknown() -> Refusal {
@@ -255,12 +252,7 @@ fn said_on(service: &Service, form: &Form, page: &str, which: &str, outcome: Out
         let short: String = form.get(EMAIL).chars().take(300).collect();
         let typed = [(EMAIL, short), (REMIND, form.get(REMIND).chars().take(3).collect())];
         let typed = Form(typed.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
-        set_cookie(service, &forms::encode(&typed), http::BROUGHT_BACK_SECONDS);
+        http::bring_back(TYPED, PAGES, service.secure, &typed);
     }
     format!("{page}?{which}={}", outcome.word())
-}
-
-fn set_cookie(service: &Service, value: &str, seconds: u32) {
-    let cookie = http::new_cookie(service.secure, TYPED, value, seconds).path("/reponses");
-    http::set_cookie(cookie.same_site(SameSite::Strict));
 }

@@ -5,11 +5,11 @@ use crate::http;
 use forms::{Form, Refusal, Returned};
 use survey::FieldError;
 
-/// The page on which a form is shown again.
+/// A short form, and the page on which it is shown again.
 #[derive(Clone, Copy, Debug)]
 pub struct Way<'a> {
-    /// The cookie that carries it.
-    pub cookie: &'static str,
+    /// The name of the form.
+    pub form: &'static str,
     /// The page of the form.
     pub page: &'a str,
 }
@@ -45,7 +45,7 @@ impl Way<'_> {
                 pair("_message", &error.message),
             ]);
         }
-        if http::is_plain_form() && http::bring_back(self.cookie, self.page, service.secure, &Form(carried)) {
+        if http::is_plain_form() && http::bring_back(self.form, self.page, service.secure, &Form(carried)) {
             http::see_other(address);
             return Ok(());
         }
@@ -55,7 +55,7 @@ impl Way<'_> {
 
     /// The form in the cookie, once.
     pub fn returned(self) -> Returned {
-        let Some(typed) = http::brought_back(self.cookie, self.page) else { return Returned::default() };
+        let Some(typed) = http::brought_back(self.form, self.page) else { return Returned::default() };
         let all = |name: &str| typed.0.iter().filter(|(n, _)| n == name).map(|(_, v)| v.clone()).collect::<Vec<_>>();
         let (fields, labels, messages) = (all("_champ"), all("_libelle"), all("_message"));
         let errors = fields.into_iter().zip(labels).zip(messages);

@@ -48,10 +48,7 @@ async fn a_future_opening_is_announced_and_takes_place_automatically() {
     let dates = |opens: &str, closes: &str| {
         fields(&[("questionnaire", "acheteurs"), ("ouverture", opens), ("cloture", closes)])
     };
-    let wrong =
-        location(&staff.post("/api/campagne/cloture", &dates("2031-01-01T09:00:00", "2030-01-01T09:00:00")).await);
-    assert!(wrong.contains("date=ordre"), "{wrong}");
-    let page = staff.page(&wrong).await;
+    let page = refused(&staff, &dates("2031-01-01T09:00:00", "2030-01-01T09:00:00")).await;
     assert!(page.contains("L’ouverture doit précéder la clôture.") && page.contains("value=\"2031-01-01T09:00:00\""));
     let set = staff.post("/api/campagne/cloture", &dates("2030-01-01T09:00:01", "2030-02-01T09:00:00")).await;
     assert_eq!(location(&set), "/observatoire/campagne?date=enregistree");
@@ -195,19 +192,28 @@ async fn every_campaign_act_is_in_the_audit_log() {
     assert!(listed.contains("\t2026/acheteurs\t") && listed.contains("\tBonjour."));
 }
 
+/// The page of the campaign with refused dates.
+async fn refused(staff: &Browser, dates: &[(String, String)]) -> String {
+    staff.follow(&staff.post("/api/campagne/cloture", dates).await).await
+}
+
 #[tokio::test]
 async fn dates_typed_by_staff_must_be_between_2000_and_2100() {
     let app = TestApp::start();
     let staff = staff(&app).await;
     for year in ["+262142", "200000", "9999", "2101", "1999", "0000", "-0001"] {
         let date = format!("{year}-12-31T23:59:59");
-        for (field, word) in [("cloture", "invalide"), ("ouverture", "ouverture")] {
+        for field in ["cloture", "ouverture"] {
             let mut form = fields(&[("delai", "10080"), (field, &date)]);
             if field == "ouverture" {
                 form.extend(fields(&[("cloture", "2030-01-01T00:00:00")]));
             }
-            let refused = location(&staff.post("/api/campagne/cloture", &form).await);
-            assert!(refused.contains(&format!("date={word}")), "{field} {date}: {refused}");
+            let page = refused(&staff, &form).await;
+            assert!(page.contains(&format!("id=\"{field}-erreur\"")), "{field} {date}");
+            assert!(
+                page.contains("Erreur : Campagne") && page.contains(&format!("href=\"#{field}\"")),
+                "in the summary"
+            );
         }
         let token = fields(&[("nom", "Essai"), ("droits", "volumes:read"), ("fin", &format!("{year}-12-31"))]);
         let refused = location(&staff.post("/api/jetons/ajout", &token).await);

@@ -2,10 +2,9 @@
 
 use crate::observe::publications::{buyers, manager, published};
 use crate::support::app::{TestApp, siren};
-use crate::support::client::{Browser, fields, hidden, location};
-use forms::decode;
+use crate::support::client::{Browser, carried, fields, hidden, location};
 use futures::StreamExt;
-use reqwest::header::{AUTHORIZATION, SET_COOKIE};
+use reqwest::header::AUTHORIZATION;
 use reqwest::{Response, StatusCode};
 use std::time::Duration;
 
@@ -13,13 +12,7 @@ use std::time::Duration;
 async fn screen(staff: &Browser) -> String {
     let made = staff.post("/api/jetons/ajout", &fields(&[("ecran", "Hall d’accueil")])).await;
     assert_eq!(location(&made), "/observatoire/jetons");
-    let brought = made.headers()[SET_COOKIE].to_str().unwrap().split(';').next().unwrap();
-    // A form in a cookie, encoded as a form.
-    let form = decode(brought.split_once('=').unwrap().1).unwrap();
-    let address = match form.get("ecran") {
-        "" => decode(&form.0[0].1).unwrap().get("ecran").to_owned(),
-        address => address.to_owned(),
-    };
+    let address = carried(&made).get("ecran").to_owned();
     address[address.find("/projection/").expect("the address of a screen")..].to_owned()
 }
 
@@ -88,6 +81,5 @@ async fn a_program_token_opens_no_screen_and_a_screen_needs_a_name() {
     let secret = crate::operations::programs::token(&one, &["publications:read", "volumes:read"], "").await;
     assert_eq!(one.get(&format!("/projection/{secret}")).await.status(), StatusCode::NOT_FOUND);
     let refused = one.post("/api/jetons/ajout", &fields(&[("ecran", " ")])).await;
-    let brought = refused.headers()[SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
-    assert!(brought.starts_with("jeton-refuse="), "{brought}");
+    assert_eq!(carried(&refused).get("_formulaire"), "jeton-refuse");
 }

@@ -2,8 +2,8 @@
 
 use crate::manage::staff::until;
 use crate::support::app::{TestApp, siren};
-use crate::support::client::{Browser, fields, hidden, location};
-use reqwest::header::{ACCEPT, AUTHORIZATION, COOKIE, RETRY_AFTER, SET_COOKIE};
+use crate::support::client::{Browser, carried, fields, hidden, location};
+use reqwest::header::{AUTHORIZATION, RETRY_AFTER};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -21,11 +21,8 @@ pub async fn token(staff: &Browser, scopes: &[&str], until: &str) -> String {
     form.extend(scopes.iter().map(|scope| ("droits".to_owned(), (*scope).to_owned())));
     let made = staff.post("/api/jetons/ajout", &form).await;
     assert_eq!(location(&made), "/observatoire/jetons");
-    let brought = made.headers()[SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
-    let cookies = format!("{}; {brought}", staff.cookie.as_deref().unwrap());
-    let shown = staff.client.get(format!("{}/observatoire/jetons", staff.origin)).header(ACCEPT, "text/html");
-    let page = shown.header(COOKIE, cookies).send().await.unwrap().text().await.unwrap();
-    let secret = brought.split_once("%3D").or(brought.split_once("jeton=jeton=")).expect("the secret").1.to_owned();
+    let page = staff.follow(&made).await;
+    let secret = carried(&made).get("jeton").to_owned();
     assert!(page.contains(&format!("value=\"{secret}\"")), "shown once");
     assert!(!staff.page("/observatoire/jetons").await.contains(&secret), "and never again");
     secret
@@ -151,10 +148,7 @@ async fn a_token_needs_a_purpose_and_scopes() {
     ] {
         let refused = staff.post("/api/jetons/ajout", &form).await;
         assert_eq!(location(&refused), "/observatoire/jetons");
-        let brought = refused.headers()[SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
-        let mut again = app.browser();
-        again.cookie = Some(format!("{}; {brought}", staff.cookie.as_deref().unwrap()));
-        let page = again.page("/observatoire/jetons").await;
+        let page = staff.follow(&refused).await;
         assert!(page.contains(said) && page.contains("<title>Erreur : Jetons"), "{said}");
     }
     assert!(staff.page("/observatoire/jetons").await.contains("Aucun jeton ni écran pour le moment."));

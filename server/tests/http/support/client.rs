@@ -40,6 +40,12 @@ pub fn location(response: &Response) -> String {
     response.headers()[LOCATION].to_str().unwrap().to_owned()
 }
 
+/// The form that a response carries back to its page in a cookie.
+pub fn carried(response: &Response) -> forms::Form {
+    let cookie = response.headers()[SET_COOKIE].to_str().unwrap().split(';').next().unwrap();
+    forms::decode(cookie.strip_prefix("formulaire=").expect("the cookie of a form")).unwrap()
+}
+
 /// A client that follows no redirects and needs no certificates.
 pub fn client() -> Client {
     let _installed = rustls::crypto::ring::default_provider().install_default();
@@ -78,6 +84,15 @@ impl Browser {
         let response = self.get(path).await;
         assert_eq!(response.status(), StatusCode::OK, "{path}");
         response.text().await.unwrap().replace("<!>", "")
+    }
+
+    /// The page to which a form leads back, with the cookie that carries what was typed.
+    pub async fn follow(&self, response: &Response) -> String {
+        let carried = response.headers()[SET_COOKIE].to_str().unwrap().split(';').next().unwrap();
+        let cookie = self.cookie.iter().map(String::as_str).chain([carried]).collect::<Vec<_>>().join("; ");
+        let next =
+            Self { client: self.client.clone(), origin: self.origin.clone(), cookie: Some(cookie), forwarded: None };
+        next.page(&location(response)).await
     }
 
     /// The volumes with exact cells, switched on as on a page.

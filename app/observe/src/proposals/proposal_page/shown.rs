@@ -1,7 +1,7 @@
 //! The parts of the page: evidence, excerpts, history.
 
+use crate::actions::DetachEvidence;
 use crate::proposals::EVIDENCE_FILES;
-use crate::proposals::actions::DetachEvidence;
 use crate::proposals::evidence::{Today, live_address, source};
 use crate::proposals::words::{Group, option_name, status_name};
 use crate::proposals::write_page::paragraphs;
