@@ -45,7 +45,7 @@ pub fn traces(service: &Service) -> Vec<Trace> {
         Trace {
             name: http::BROUGHT_BACK.to_owned(),
             kind: "cookie, envoyé à la seule page d’où il vient",
-            purpose: "Rendre à son formulaire ce qui y a été refusé (une adresse électronique à corriger, par exemple), sans le faire retaper ; montrer une seule fois ce qui ne peut pas l’être deux.",
+            purpose: "Rendre à son formulaire ce qui y a été refusé (une adresse électronique à corriger, par exemple), sans le faire retaper, et montrer une seule fois un jeton ou des codes de secours.",
             duration: format!("{}\u{a0}secondes", http::BROUGHT_BACK_SECONDS),
         },
         Trace {

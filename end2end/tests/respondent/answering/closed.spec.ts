@@ -90,7 +90,9 @@ test('a time that Paris skips in spring is refused, beside the field and without
   await close(page, '2030-03-31T02:30:01');
   await expect(page).toHaveTitle(/^Erreur : Campagne/);
   const field = page.getByLabel('Les réponses sont reçues jusqu’au');
-  await expect(page.getByText('Indiquez une date et une heure qui existent')).toBeVisible();
+  const message = /^Indiquez une date et une heure qui existent/;
+  await expect(page.getByRole('alert').getByRole('link', { name: message })).toBeVisible();
+  await expect(page.getByRole('paragraph').filter({ hasText: message })).toBeVisible();
   await expect(field).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByText('Ouverte jusqu’au 30 juin 2030')).toHaveCount(2);
 });
