@@ -14,6 +14,8 @@ const respondent = /\/respondent\//;
 const staff = /\/staff\//;
 /** Features that need JavaScript. */
 const needsScript = /\.hydrate\.spec\.ts$/;
+/** What only happens without JavaScript. */
+const withoutScript = /\.plain\.spec\.ts$/;
 /** Tests that do not depend on the screen: bytes, a whole PDF, widths that the test sets itself, the keyboard. */
 const once = /\.once\.spec\.ts$/;
 /** Saving, drafts and the services around the questionnaire do not depend on the screen either, and a phone loses its
@@ -51,9 +53,9 @@ export default defineConfig<Options>({
     },
   },
   projects: [
-    { name: 'desktop', use: desktop, testIgnore: phoneOnly },
+    { name: 'desktop', use: desktop, testIgnore: [phoneOnly, withoutScript] },
     { name: 'desktop-no-js', use: { ...desktop, javaScriptEnabled: false }, testMatch: staff, testIgnore: [needsScript, once] },
-    { name: 'phone', use: phone, testMatch: respondent, testIgnore: once },
+    { name: 'phone', use: phone, testMatch: respondent, testIgnore: [once, withoutScript] },
     { name: 'phone-no-js', use: { ...phone, javaScriptEnabled: false }, testMatch: respondent, testIgnore: [needsScript, once] },
   ],
 });

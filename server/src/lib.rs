@@ -23,6 +23,6 @@ mod site;
 pub mod staff;
 mod supervision;
 
-/// Drawing a page allocates thousands of short texts: the system's allocator took a fifth of its time.
+/// Drawing a page allocates thousands of short texts, which the system's allocator is slow at (`make bench`).
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

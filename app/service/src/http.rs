@@ -176,11 +176,16 @@ pub fn bring_back(name: &str, path: &str, secure: bool, form: &forms::Form) -> b
 /// The values of the form of this name sent back to the page at `path`, once.
 pub fn brought_back(name: &str, path: &str) -> Option<forms::Form> {
     let parts = use_context::<http::request::Parts>()?;
-    // A page above this one may have a form brought back too: browsers then send both.
-    let mut forms = cookies_in(&parts.headers, BROUGHT_BACK).filter_map(|value| forms::decode(&value));
+    let form = carried(&parts.headers, name)?;
+    set_cookie(Cookie::build((BROUGHT_BACK, "")).path(path).max_age(Duration::ZERO));
+    Some(form)
+}
+
+/// The form of this name in a request's cookies. A page above may have a form sent back too: browsers then send both.
+fn carried(headers: &http::HeaderMap, name: &str) -> Option<forms::Form> {
+    let mut forms = cookies_in(headers, BROUGHT_BACK).filter_map(|value| forms::decode(&value));
     let mut form = forms.find(|form| form.get(NAME) == name)?;
     form.0.retain(|(field, _)| field != NAME);
-    set_cookie(Cookie::build((BROUGHT_BACK, "")).path(path).max_age(Duration::ZERO));
     Some(form)
 }
 
@@ -220,6 +225,16 @@ mod tests {
         assert_eq!(cookie.to_string(), expected);
         let dropped = new_cookie(false, "courriel", "", 0).path("/reponses").same_site(SameSite::Strict);
         assert_eq!(dropped.to_string(), "courriel=; HttpOnly; SameSite=Strict; Path=/reponses; Max-Age=0");
+    }
+
+    #[test]
+    fn each_page_finds_its_own_form_among_those_sent_back() {
+        let mut headers = http::HeaderMap::new();
+        let sent = "formulaire=_formulaire=code&code=12; formulaire=; formulaire=_formulaire=connexion&email=a%40b.fr";
+        headers.append(header::COOKIE, HeaderValue::from_static(sent));
+        assert_eq!(carried(&headers, "connexion"), Some(forms::Form(vec![("email".to_owned(), "a@b.fr".to_owned())])));
+        assert_eq!(carried(&headers, "code").unwrap().get("code"), "12");
+        assert_eq!(carried(&headers, "equipe"), None);
     }
 
     #[test]

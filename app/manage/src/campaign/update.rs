@@ -13,7 +13,7 @@ use service::campaign::{Campaign, at, closing_of, paris_to_utc};
 use service::form::returned_by_cookie::Way;
 use service::http;
 use store::{Act, CampaignDates};
-use survey::Audience;
+use survey::{Audience, FieldError};
 use ui::text_field::to_mend;
 
 /// The page's address.
@@ -64,43 +64,37 @@ fn allowed(service: &Service, audience: Audience, mut set: CampaignDates) -> Cam
 pub(crate) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::RunCampaigns).await?;
     let audiences = named(form)?;
+    let mut errors = Vec::new();
+    let mut wrong = |field: &str, label: &str, message: &str| errors.push(to_mend(field, label, message));
     // Browsers send an incomplete date as an empty one, so an empty date removes nothing. Only the check box does.
-    let closes = match (typed_moment(form.get("cloture").trim()), form.get("sans-date") == "oui") {
-        (_, true) => None,
-        (Some(at), false) => Some(at),
-        (None, false) => {
-            let message = "Indiquez une date et une heure qui existent, entre 2000 et 2100, par exemple 31/12/2026 23:59:59, ou cochez « Aucune date de clôture ».";
-            return refused(service, form, "cloture", "Les réponses sont reçues jusqu’au", message);
-        }
-    };
+    let closes = typed_moment(form.get("cloture").trim()).filter(|_| form.get("sans-date") != "oui");
+    if closes.is_none() && form.get("sans-date") != "oui" {
+        let message = "Indiquez une date et une heure qui existent, entre 2000 et 2100, par exemple 31/12/2026 23:59:59, ou cochez « Aucune date de clôture ».";
+        wrong("cloture", "Les réponses sont reçues jusqu’au", message);
+    }
     // If the opening is empty, it remains as it was.
-    let opens = match form.get("ouverture").trim() {
-        "" => None,
-        text => match typed_moment(text) {
-            Some(at) if closes.is_none_or(|closes| at <= closes) => Some(at),
-            at => {
-                let message = match at {
-                    Some(_) => "L’ouverture doit précéder la clôture.",
-                    None => {
-                        "Indiquez une date et une heure d’ouverture qui existent, entre 2000 et 2100, par exemple 01/12/2026 09:00:00."
-                    }
-                };
-                return refused(service, form, "ouverture", "Les réponses sont reçues à partir du", message);
-            }
-        },
+    let text = form.get("ouverture").trim();
+    let opens = typed_moment(text);
+    let message = match opens {
+        None if text.is_empty() => None,
+        None => Some(
+            "Indiquez une date et une heure d’ouverture qui existent, entre 2000 et 2100, par exemple 01/12/2026 09:00:00.",
+        ),
+        Some(at) => closes.filter(|closes| at > *closes).map(|_| "L’ouverture doit précéder la clôture."),
     };
-    let grace = match form.get("delai").trim() {
-        // If a program omits the grace period, it remains as it was.
-        "" => None,
-        text => match text.parse::<i64>().ok().filter(|minutes| (0..=LONGEST_GRACE).contains(minutes)) {
-            Some(minutes) => Some(minutes),
-            None => {
-                let label = "Délai laissé aux réponses déjà commencées";
-                let message = "Indiquez un nombre de minutes, de 0 à 10 080 (une semaine).";
-                return refused(service, form, "delai", label, message);
-            }
-        },
-    };
+    if let Some(message) = message {
+        wrong("ouverture", "Les réponses sont reçues à partir du", message);
+    }
+    // If a program omits the grace period, it remains as it was.
+    let text = form.get("delai").trim();
+    let grace = text.parse::<i64>().ok().filter(|minutes| (0..=LONGEST_GRACE).contains(minutes));
+    if grace.is_none() && !text.is_empty() {
+        let message = "Indiquez un nombre de minutes, de 0 à 10\u{202f}080 (une semaine).";
+        wrong("delai", "Délai laissé aux réponses déjà commencées", message);
+    }
+    if !errors.is_empty() {
+        return refused(service, form, &errors);
+    }
     let mut campaigns = Vec::new();
     for audience in &audiences {
         let before = service.store.campaign_dates(service.edition, *audience).await?;
@@ -222,10 +216,10 @@ pub(crate) async fn announce(service: &Service, form: &Form) -> Result<(), Refus
 }
 
 /// Refuses the typed dates.
-fn refused(service: &Service, form: &Form, field: &str, label: &str, message: &str) -> Result<(), Refusal> {
+fn refused(service: &Service, form: &Form, errors: &[FieldError]) -> Result<(), Refusal> {
     const FIELDS: [&str; 4] = ["cloture", "delai", "ouverture", "questionnaire"];
     // The cookie has room for what a date needs, not for a text typed in its place.
     let short = |name: &str| form.get(name).trim().chars().take(30).collect::<String>();
     let short = Form(FIELDS.map(|name| (name.to_owned(), short(name))).to_vec());
-    WAY.refuse(service, &short, &FIELDS, &[to_mend(field, label, message)])
+    WAY.refuse(service, &short, &FIELDS, errors)
 }

@@ -44,7 +44,7 @@ pub fn traces(service: &Service) -> Vec<Trace> {
         },
         Trace {
             name: http::BROUGHT_BACK.to_owned(),
-            kind: "cookie, envoyé à la seule page d’où il vient",
+            kind: "cookie, envoyé aux seules pages de la même rubrique",
             purpose: "Rendre à son formulaire ce qui y a été refusé (une adresse électronique à corriger, par exemple), sans le faire retaper, et montrer une seule fois un jeton ou des codes de secours.",
             duration: format!("{}\u{a0}secondes", http::BROUGHT_BACK_SECONDS),
         },

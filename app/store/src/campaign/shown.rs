@@ -1,4 +1,5 @@
-//! What every page shows of the campaigns, kept in memory: asking the database four times for each page cost a third of its time.
+//! What every page shows of the campaigns, kept in memory: a page would ask the database four times, and wake a
+//! thread each time.
 
 use super::announcements::Announcement;
 use super::campaigns::{CampaignDates, Row};

@@ -219,6 +219,16 @@ async fn dates_typed_by_staff_must_be_between_2000_and_2100() {
         let refused = location(&staff.post("/api/jetons/ajout", &token).await);
         assert!(!staff.page("/observatoire/jetons").await.contains("Vaut jusqu"), "{year}: {refused}");
     }
+    let all = fields(&[("ouverture", "demain"), ("cloture", "2026-02-30T12:00:00"), ("delai", "10081")]);
+    let page = refused(&staff, &all).await;
+    for field in ["ouverture", "cloture", "delai"] {
+        let (beside, above) = (format!("id=\"{field}-erreur\""), format!("href=\"#{field}\""));
+        assert!(
+            page.contains(&beside) && page.contains(&above),
+            "each fault beside its field and in the summary: {field}"
+        );
+    }
+    assert!(page.contains("value=\"10081\""), "as it was typed");
     let last = fields(&[("cloture", "2100-12-31T23:59:59"), ("delai", "10080")]);
     assert_eq!(location(&staff.post("/api/campagne/cloture", &last).await), "/observatoire/campagne?date=enregistree");
     assert_eq!(staff.get("/questionnaires/acheteurs").await.status(), StatusCode::OK);
