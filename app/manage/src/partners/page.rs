@@ -15,6 +15,7 @@ use service::form::returned_by_cookie::Way;
 use service::http;
 use service::{Service, service};
 use store::{Act, Partner, Secret, StoreError};
+use survey::FieldError;
 use ui::page::{Page, Unavailable};
 use ui::share_link;
 use ui::staff_page::page_for;
@@ -24,6 +25,8 @@ use ui::text_field::to_mend;
 const PATH: &str = "/observatoire/partenaires";
 /// How a refused form is returned.
 const WAY: Way = Way { form: "partenaire", page: PATH };
+/// The label of the code.
+const CODE: &str = "Code dans les liens";
 /// Maximum length of a name, in characters.
 const NAME_MAX: usize = 120;
 
@@ -83,15 +86,17 @@ async fn partners_page(service: &Service, returned: &Returned) -> Result<AnyView
     let error = |field: &str| returned.error(field).map(ToOwned::to_owned);
     let (code_error, name_error) = (error("code"), error("nom"));
     let wrong = returned.is_wrong();
-    let summary =
-        code_error.clone().map(|m| ("code", m)).or(name_error.clone().map(|m| ("nom", m))).map(|(field, m)| {
-            view! {
-                <div class="error-summary" id="erreurs" role="alert" tabindex="-1" autofocus>
-                    <h2>"Le partenaire n’est pas ajouté"</h2>
-                    <ul><li><a href=format!("#{field}")>{m}</a></li></ul>
-                </div>
-            }
+    let summary = wrong.then(|| {
+        let faults = returned.errors.iter().map(|error| {
+            view! { <li><a href=format!("#{}", error.field)>{error.message.clone()}</a></li> }
         });
+        view! {
+            <div class="error-summary" id="erreurs" role="alert" tabindex="-1" autofocus>
+                <h2>"Le partenaire n’est pas ajouté"</h2>
+                <ul>{faults.collect::<Vec<_>>()}</ul>
+            </div>
+        }
+    });
     let (is_code, is_name) = (code_error.is_some(), name_error.is_some());
     let code_error = code_error.map(|m| view! { <p class="field-error" id="code-erreur">{m}</p> });
     let name_error = name_error.map(|m| view! { <p class="field-error" id="nom-erreur">{m}</p> });
@@ -109,7 +114,7 @@ async fn partners_page(service: &Service, returned: &Returned) -> Result<AnyView
                     <input class="input input-long" type="text" id="nom" name="nom" value=name maxlength=NAME_MAX.to_string() aria-describedby=is_name.then_some("nom-erreur") aria-invalid=is_name.then_some("true") />
                 </div>
                 <div class="question" class:field-wrong=is_code>
-                    <label class="question-label" for="code">"Code dans les liens"</label>
+                    <label class="question-label" for="code">{CODE}</label>
                     <p class="hint" id="code-aide">"Lettres sans accent, chiffres, tirets : par exemple RESAH ou CCI-OUEST. Il ne change plus ensuite."</p>
                     {code_error}
                     <input class="input input-identifier" type="text" id="code" name="code" value=code maxlength="40" autocapitalize="characters" spellcheck="false" aria-describedby=if is_code { "code-aide code-erreur" } else { "code-aide" } aria-invalid=is_code.then_some("true") />
@@ -125,17 +130,18 @@ async fn partners_page(service: &Service, returned: &Returned) -> Result<AnyView
 pub(crate) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::ManagePartners).await?;
     let (code, name) = (form.get("code").trim().to_ascii_uppercase(), form.line("nom"));
+    let refuse = |errors: &[FieldError]| WAY.refuse(service, form, &["code", "nom"], errors);
+    let mut errors = Vec::new();
     if name.is_empty() || name.chars().count() > NAME_MAX {
-        return refuse(
-            service,
-            form,
-            "nom",
-            "Indiquez le nom du partenaire, sur une ligne, en 120 caractères au plus.",
-        );
+        let message = "Indiquez le nom du partenaire, sur une ligne, en 120 caractères au plus.";
+        errors.push(to_mend("nom", "Nom", message));
     }
     if !is_partner(&code) {
         let message = "Indiquez un code de 1 à 40 lettres sans accent, chiffres, tirets ou tirets bas.";
-        return refuse(service, form, "code", message);
+        errors.push(to_mend("code", CODE, message));
+    }
+    if !errors.is_empty() {
+        return refuse(&errors);
     }
     let page = Secret::random()
         .map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
@@ -146,7 +152,7 @@ pub(crate) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
             http::see_other(PATH);
             Ok(())
         }
-        Err(StoreError::Exists) => refuse(service, form, "code", "Un autre partenaire a déjà ce code."),
+        Err(StoreError::Exists) => refuse(&[to_mend("code", CODE, "Un autre partenaire a déjà ce code.")]),
         Err(error) => Err(error.into()),
     }
 }
@@ -158,9 +164,4 @@ pub(crate) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal
     noting(service, &session, Act::PartnerRemoved, code, "").remove_partner(code).await?;
     http::see_other(PATH);
     Ok(())
-}
-
-fn refuse(service: &Service, form: &Form, field: &str, message: &str) -> Result<(), Refusal> {
-    let label = if field == "nom" { "Nom" } else { "Code dans les liens" };
-    WAY.refuse(service, form, &["code", "nom"], &[to_mend(field, label, message)])
 }

@@ -54,18 +54,24 @@ async fn a_partner_with_errors_is_refused_beside_the_field_with_what_was_typed()
     add(&app, "CCI", "CCI France").await;
     let mut staff = app.browser();
     staff.sign_in("g@obs.example").await;
-    let session = staff.cookie.clone().unwrap();
     for (code, name, message) in [
         ("cci", "Une autre", "Un autre partenaire a déjà ce code."),
         ("a b", "Espace", "Indiquez un code de 1 à 40 lettres"),
         ("OK", "", "Indiquez le nom du partenaire"),
     ] {
         let refused = staff.post("/api/partenaires/ajout", &fields(&[("code", code), ("nom", name)])).await;
-        let carried = refused.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-        let back = Browser { cookie: Some(format!("{session}; {carried}")), ..app.browser() };
-        let html = back.page(&location(&refused)).await;
+        let html = staff.follow(&refused).await;
         assert!(html.contains(message) && html.contains("<title>Erreur"), "{code}: {html}");
         assert!(html.contains(&format!("value=\"{code}\"")), "{code}");
+    }
+    let both = staff.post("/api/partenaires/ajout", &fields(&[("code", "a b"), ("nom", " ")])).await;
+    let html = staff.follow(&both).await;
+    for field in ["nom", "code"] {
+        let (beside, above) = (format!("id=\"{field}-erreur\""), format!("href=\"#{field}\""));
+        assert!(
+            html.contains(&beside) && html.contains(&above),
+            "each fault beside its field and in the summary: {field}"
+        );
     }
 }
 
