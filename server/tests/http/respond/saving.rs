@@ -7,6 +7,7 @@ use crate::support::mailbox::{Letterbox, Mood};
 use futures::{StreamExt, stream};
 use reqwest::StatusCode;
 use reqwest::header::RETRY_AFTER;
+use std::time::Duration;
 
 /// A key as a browser gets one with the first section.
 fn key(n: usize) -> String {
@@ -54,6 +55,8 @@ async fn three_hundred_people_behind_one_address_save_send_and_get_their_links()
         }
     };
     stream::iter(0..ROOM).for_each_concurrent(8, begun).await;
+    // People take longer to fill a questionnaire than this test.
+    app.later(Duration::from_secs(60));
     let sent = |n: usize| {
         let room = &room;
         async move {
