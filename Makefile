@@ -52,10 +52,9 @@ test: setup ## everything that CI runs
 	wait $$site || { cat target/site.log; exit 1; }
 	@$(MAKE) --no-print-directory end2end
 
-check: ## form, lints of both builds, licences and known faults of libraries
+check: ## form, lints, licences and known faults of libraries (the browser's code is linted by `make site`)
 	$(WITH) cargo fmt --all --check
 	$(LINTED) $(WITH) cargo test --workspace --no-run
-	$(WITH_BROWSER) cargo clippy $(BROWSER) -- -D warnings
 	@.make/deny
 
 unit: ## unit, property, store and HTTP tests
@@ -63,10 +62,10 @@ unit: ## unit, property, store and HTTP tests
 	$(IN_MEMORY) RUST_TEST_THREADS=$$((2 * $$(nproc))) $(LINTED) $(WITH) cargo test --workspace
 
 wasm-same: ## the survey model gives the same verdicts in WebAssembly as natively
-	@$(WITH_BROWSER) .make/same-verdicts
+	@$(LINTED) $(WITH_BROWSER) .make/same-verdicts
 
-site: ## the browser's code, optimised, with styles and images
-	$(WITH_BROWSER) cargo build --profile wasm-release $(BROWSER)
+site: ## the browser's code, linted and optimised, with styles and images
+	$(LINTED) $(WITH_BROWSER) cargo build --profile wasm-release $(BROWSER)
 	$(WITH) node .make/site.mjs
 
 end2end: site ## the browser tests, against the debug server and the released site
