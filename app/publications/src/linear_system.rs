@@ -245,7 +245,6 @@ impl<'a> Building<'a> {
             false => state != State::Published && !self.may_leave(&given),
         };
         let few = self.people && self.says_few && sensitive;
-        let given = given.into_iter().filter(|(_, amount)| *amount != 0).collect();
         self.cells.push(Cell {
             value: amounts.total,
             shown: amounts.total,

@@ -5,11 +5,14 @@
 
 use super::{State, System};
 
-/// The lowest and highest possible value of each asked cell for a reader who knows `own(cell)` of each cell, given the
-/// hidden cells; computed from the tables, not from the library's results.
+/// The lowest and highest possible value of each asked cell for a reader who knows `own(cell)` of each cell, all of it
+/// if nobody else is counted there, given the hidden cells; computed from the tables, not from the library's results.
 pub fn attack(system: &System, hidden: &[bool], own: impl Fn(usize) -> i64, asked: &[usize]) -> Vec<(f64, f64)> {
     let bounds: Vec<(f64, f64)> = (system.cells.iter().zip(hidden).enumerate())
         .map(|(index, (cell, &hides))| {
+            if own(index) != 0 && cell.given.len() == 1 {
+                return (cell.value as f64, cell.value as f64);
+            }
             let low = cell.lowest.map_or(-1e12, |low| low.max(own(index)) as f64);
             let high = cell.highest.map_or(1e12, |high| high as f64);
             if hides || cell.state == State::Unshown {

@@ -21,10 +21,15 @@ pub(super) struct Rooms {
 
 impl Rooms {
     pub(super) fn new(system: &System, hidden: &[bool], reader: &Reader) -> Self {
-        let (mut down, up): (Vec<i64>, Vec<i64>) =
+        let (mut down, mut up): (Vec<i64>, Vec<i64>) =
             system.cells.iter().zip(hidden).map(|(cell, &hidden)| room(cell, hidden)).unzip();
         for &(cell, own) in &reader.own {
-            down[cell] = down[cell].min(down_to(&system.cells[cell], own));
+            let of = &system.cells[cell];
+            down[cell] = down[cell].min(down_to(of, own));
+            // Who alone is counted in a cell knows it.
+            if of.given.len() == 1 {
+                (down[cell], up[cell]) = (0, 0);
+            }
         }
         Self { down, up }
     }

@@ -23,14 +23,15 @@ impl Search<'_> {
         Ok(proofs)
     }
 
-    /// For each target, the contributors to some cell that is not known exactly, with a first estimate of their share.
+    /// For each target, the contributors to some cell that outsiders do not know exactly, with a first estimate of their share.
     fn insiders(&self) -> Vec<Vec<(f64, usize)>> {
         let mut insiders = vec![Vec::new(); self.targets.len()];
+        let outside = self.rooms(0);
         for reader in 0..self.readers.len() {
-            let rooms = self.rooms(reader);
-            if !self.readers[reader].own.iter().any(|&(cell, _)| rooms.movable(cell)) {
+            if !self.readers[reader].own.iter().any(|&(cell, _)| outside.movable(cell)) {
                 continue;
             }
+            let rooms = self.rooms(reader);
             for (target, insiders) in insiders.iter_mut().enumerate() {
                 if self.required(reader, target).is_some() {
                     let reach = self.served(reader, target, &rooms);

@@ -329,3 +329,14 @@ fn ranges_are_what_each_reader_can_deduce() {
     let alone = [false, true, false, false];
     assert_eq!(ranges(&system, &alone, None).unwrap(), [range(1, 400.0, 400.0)]);
 }
+
+#[test]
+fn who_alone_is_counted_in_a_cell_knows_it_and_the_rest_of_its_sum() {
+    let cells = vec![published(many(900)), lone(1, 400), amount(&[(2, 200), (3, 300)])];
+    let system = System { cells, sums: vec![sum(0, &[1, 2])] };
+    let seen_by = |who| ranges(&system, &[false, true, true], who).unwrap().iter().map(|r| (r.low, r.high)).collect();
+    assert_eq!(seen_by(None), [(0.0, 900.0), (0.0, 900.0)]);
+    assert_eq!(seen_by(Some(1)), [(400.0, 400.0), (500.0, 500.0)]);
+    let of_two: Vec<(f64, f64)> = seen_by(Some(2));
+    assert_eq!(of_two, [(0.0, 700.0), (200.0, 900.0)], "another one is counted with it");
+}
