@@ -1,10 +1,12 @@
-// Measures the server's CPU time per page, compared with `/healthz` in the same run: `node .make/pages.mjs PROGRAM`.
+// Measures the server's CPU time per page, compared with `/healthz` in the same run, and what a respondent downloads
+// with the first section: `node .make/pages.mjs PROGRAM`.
 // One connection, one request at a time; the time of the process comes from /proc.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 
 const root = join(import.meta.dirname, '..');
 const program = process.argv[2] ?? join(root, 'target/release/observatoire');
@@ -48,6 +50,18 @@ const used = () => {
   const fields = readFileSync(`/proc/${server.pid}/stat`, 'utf8').split(') ')[1].split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 1000 / ticks;
 };
+/** The body of an answer, in bytes as transferred, and as text. */
+const load = (path) => new Promise((done, failed) => {
+  get(origin + path, { agent, headers: { accept: 'text/html', 'accept-encoding': 'br' } }, (answer) => {
+    const parts = [];
+    answer.on('data', (part) => parts.push(part));
+    answer.on('end', () => {
+      const body = Buffer.concat(parts);
+      const text = answer.headers['content-encoding'] === 'br' ? brotliDecompressSync(body) : body;
+      done({ bytes: body.length, text: text.toString() });
+    });
+  }).on('error', failed);
+});
 let base;
 console.log(`\n${'Processor time of a page, ms'.padEnd(32)}${'each'.padStart(8)}${'beside /healthz'.padStart(18)}`);
 try {
@@ -61,6 +75,14 @@ try {
     base ??= each;
     console.log(`${name.padEnd(32)}${each.toFixed(2).padStart(8)}${(each / base).toFixed(1).padStart(18)}`);
   }
+  console.log(`\n${'First load of the first section'.padEnd(32)}${'bytes'.padStart(8)}`);
+  const page = await load('/questionnaires/acheteurs/repondre');
+  const loaded = [['page', page.bytes]];
+  for (const path of new Set(page.text.match(/\/pkg\/[\w.-]+/g))) {
+    loaded.push([path.replace(/^.*\./, ''), (await load(path)).bytes]);
+  }
+  loaded.push(['together', loaded.reduce((sum, [, bytes]) => sum + bytes, 0)]);
+  for (const [name, bytes] of loaded) console.log(`${name.padEnd(32)}${String(bytes).padStart(8)}`);
 } finally {
   agent.destroy();
   server.kill();

@@ -60,10 +60,10 @@ pub async fn serve(
             turn_away(stream);
             continue;
         };
-        let (router, told, open) = (router.clone(), stopping.clone(), open.clone());
+        let (router, stop, open) = (router.clone(), stopping.clone(), open.clone());
         tokio::spawn(async move {
             let _until_closed = (place, of_network, open);
-            connection(stream, peer, router, limits, told).await;
+            connection(stream, peer, router, limits, stop).await;
         });
     }
     drop((listener, open));
@@ -109,7 +109,7 @@ async fn connection(
     });
     let io = TokioIo::new(Watched::new(stream, watch.clone()));
     let mut served = pin!(http1::Builder::new().serve_connection(io, service));
-    let mut told = false;
+    let mut stop = false;
     loop {
         tokio::select! {
             ended = limited::limited(served.as_mut(), &watch) => {
@@ -120,8 +120,8 @@ async fn connection(
                 }
                 return;
             }
-            _ = stopping.wait_for(|stop| *stop), if !told => {
-                told = true;
+            _ = stopping.wait_for(|stop| *stop), if !stop => {
+                stop = true;
                 served.as_mut().graceful_shutdown();
             }
         }

@@ -47,7 +47,7 @@ const MARK: &str = "demonstration";
 const FILLING: &str = "filling";
 const FILLED: &str = "1";
 /// The value with the seed that the database was filled with.
-const SEED_KEPT: &str = "demonstration_seed";
+const SEED_NAME: &str = "demonstration_seed";
 /// How long the questionnaires remain open after a start, to the day.
 const OPEN: Duration = Duration::days(30);
 
@@ -114,13 +114,13 @@ async fn prepare(service: &Service, seed: Option<u64>) -> Result<(Edition, Trick
     if mark.is_none() {
         refuse_if_used(store).await?;
     }
-    let seed = agreed_seed(seed, store.meta(SEED_KEPT).await?)?;
+    let seed = agreed_seed(seed, store.meta(SEED_NAME).await?)?;
     let open = Edition::of(library, published::OPEN, seed)?;
     let now = Utc::now();
     if mark.as_deref() != Some(FILLED) {
         let past = Edition::of(library, published::PAST, seed)?;
         store.set_meta(MARK, FILLING).await?;
-        store.set_meta(SEED_KEPT, &seed.to_string()).await?;
+        store.set_meta(SEED_NAME, &seed.to_string()).await?;
         let service = Service { demonstration: true, edition: open.year, ..service.clone() };
         filling::fill(&service, [&past, &open], seed, now).await?;
         store.set_meta(MARK, FILLED).await?;

@@ -172,13 +172,13 @@ fn print(audience: Audience, found: &Differences) {
             Some(why) => format!("not comparable: {why}"),
         };
         println!("{}\t{}\t{comparable}", question.id, question.label);
-        question.changes.iter().for_each(|change| println!("\t{}", said(change)));
+        question.changes.iter().for_each(|change| println!("\t{}", in_words(change)));
     }
     found.rules_added.iter().for_each(|rule| println!("rule added\t{rule}"));
     found.rules_removed.iter().for_each(|rule| println!("rule removed\t{rule}"));
 }
 
-fn said(change: &Change) -> String {
+fn in_words(change: &Change) -> String {
     match change {
         Change::Added => "added".to_owned(),
         Change::Removed => "removed".to_owned(),

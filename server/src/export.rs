@@ -130,9 +130,9 @@ impl Options {
 }
 
 fn wrong(errors: &[FieldError]) -> ! {
-    let said: Vec<_> =
+    let sentence: Vec<_> =
         errors.iter().map(|error| format!("--{}: {}", error.field.replace('_', "-"), error.message)).collect();
-    usage(&said.join("\n"))
+    usage(&sentence.join("\n"))
 }
 
 fn usage(message: &str) -> ! {

@@ -9,7 +9,6 @@ mod demo;
 mod edition;
 mod export;
 mod following;
-mod held;
 mod identity;
 mod layers;
 mod mail;
@@ -21,6 +20,7 @@ mod receipt;
 pub mod serve;
 mod site;
 pub mod staff;
+mod subject_access;
 mod supervision;
 
 /// Drawing a page allocates thousands of short texts, which the system's allocator is slow at (`make bench`).

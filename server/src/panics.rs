@@ -13,7 +13,7 @@ use std::panic::{AssertUnwindSafe, PanicHookInfo};
 pub fn log() {
     std::panic::set_hook(Box::new(|panic: &PanicHookInfo<'_>| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(place, cause = said(panic.payload()), "a panic");
+        tracing::error!(place, cause = message(panic.payload()), "a panic");
     }));
 }
 
@@ -23,14 +23,14 @@ pub async fn caught(request: Request, next: Next) -> Response {
     match AssertUnwindSafe(next.run(request)).catch_unwind().await {
         Ok(response) => response,
         Err(panic) => {
-            tracing::error!(%method, path, cause = said(&*panic), "a request panicked");
+            tracing::error!(%method, path, cause = message(&*panic), "a request panicked");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
 }
 
 /// The message of a panic, if it is text. Keys in it are removed.
-pub fn said(panic: &(dyn Any + Send)) -> String {
+pub fn message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     without_keys(text.unwrap_or("no text"))
 }

@@ -64,12 +64,12 @@ impl Action {
 async fn publish(store: &Store, library: Library, name: &str) -> Result<(), Failure> {
     let library = with_published(store, &library).await?;
     let all = store.publications().await?;
-    let kept = all.iter().find(|one| one.id == name).ok_or("there is no such publication")?;
-    if has_one(&all, kept) {
+    let stored = all.iter().find(|one| one.id == name).ok_or("there is no such publication")?;
+    if has_one(&all, stored) {
         return Err("the edition has a publication of this kind already: correct it, or withdraw it".into());
     }
     let now = Utc::now().trunc_subsecs(0);
-    if kept.state == State::Draft {
+    if stored.state == State::Draft {
         let mut last = None;
         let tell = move |progress: Progress| {
             // One line per stage.
@@ -79,14 +79,14 @@ async fn publish(store: &Store, library: Library, name: &str) -> Result<(), Fail
             }
             true
         };
-        let made = made(From { store, library: &library, demonstration: false }, kept, now, tell).await?;
+        let made = made(From { store, library: &library, demonstration: false }, stored, now, tell).await?;
         let entry = audit::entry(Act::PublicationReviewed, name, &made.frozen.content.hash());
-        if !store.noting(entry).freeze_publication(name, kept.version, &made.frozen).await? {
+        if !store.noting(entry).freeze_publication(name, stored.version, &made.frozen).await? {
             return Err("it changed meanwhile".into());
         }
     }
     let entry = audit::entry(Act::PublicationScheduled, name, &now.to_rfc3339());
-    if !store.noting(entry).schedule_publication(name, now, kept.plan.corrects.as_deref()).await? {
+    if !store.noting(entry).schedule_publication(name, now, stored.plan.corrects.as_deref()).await? {
         return Err("it is published or withdrawn already".into());
     }
     println!("published: {name}");

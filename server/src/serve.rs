@@ -3,8 +3,8 @@
 use crate::api::downloads::Downloads;
 use crate::command::Failure;
 use crate::configuration::ServeOptions;
-use crate::supervision::kept_going;
-use crate::{api, connections, held, layers, mail, purge, receipt, site};
+use crate::supervision::restarted;
+use crate::{api, connections, layers, mail, purge, receipt, site, subject_access};
 use axum::Router;
 use axum::http::request::Parts;
 use axum::routing::get;
@@ -139,9 +139,9 @@ impl Serving {
         }
         let background = background(&service, &hub, &stopping);
         let delivering = outlet.map(|outlet| {
-            let (service, outlet, told) = (service.clone(), Arc::new(outlet), stopping.clone());
-            let deliver = move || mail::run(service.clone(), outlet.clone(), told.clone());
-            tokio::spawn(kept_going("e-mail", stopping.clone(), deliver))
+            let (service, outlet, stop) = (service.clone(), Arc::new(outlet), stopping.clone());
+            let deliver = move || mail::run(service.clone(), outlet.clone(), stop.clone());
+            tokio::spawn(restarted("e-mail", stopping.clone(), deliver))
         });
         let downloads = options.spools.downloads();
         let router = router(service, hub, answers, &site, options.origin.clone(), downloads, stopping);
@@ -156,10 +156,10 @@ impl Serving {
     /// Accepts connections until `stop` resolves, then lets requests finish for a while, and closes the database.
     pub async fn until(self, stop: impl Future<Output = ()> + Send + 'static) {
         let Self { store, listener, router, limits, proxies, background, delivering, .. } = self;
-        let (told, mut heard) = watch::channel(false);
+        let (signal, mut heard) = watch::channel(false);
         tokio::spawn(async move {
             stop.await;
-            let _nobody_listens = told.send(true);
+            let _nobody_listens = signal.send(true);
             let _nobody_listens = self.stop.send(true);
         });
         let server = connections::serve(listener, router, limits, proxies, heard.clone());
@@ -182,19 +182,19 @@ impl Serving {
 
 /// The background tasks, each of which is restarted if it breaks off.
 fn background(service: &Service, hub: &LiveVolumes, stopping: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
-    let clock = tokio::spawn(kept_going("clock", stopping.clone(), {
+    let clock = tokio::spawn(restarted("clock", stopping.clone(), {
         let service = service.clone();
         move || purge::clock(service.clone())
     }));
-    let following = tokio::spawn(kept_going("live figures", stopping.clone(), {
+    let following = tokio::spawn(restarted("live figures", stopping.clone(), {
         let hub = hub.clone();
         move || hub.clone().follow()
     }));
-    let purging = tokio::spawn(kept_going("purge", stopping.clone(), {
+    let purging = tokio::spawn(restarted("purge", stopping.clone(), {
         let service = service.clone();
         move || purge::daily(service.clone())
     }));
-    let learning = tokio::spawn(kept_going("published editions", stopping.clone(), {
+    let learning = tokio::spawn(restarted("published editions", stopping.clone(), {
         let service = service.clone();
         move || learning(service.clone())
     }));
@@ -250,8 +250,8 @@ fn dynamic(
         }
     };
     let receipts = receipt::routes(service.clone())
-        .merge(held::routes(service.clone()))
-        .merge(held::for_requests(service.clone()));
+        .merge(subject_access::routes(service.clone()))
+        .merge(subject_access::for_requests(service.clone()));
     let interface = api::routes(service, hub, answers, texts, quality, downloads, stopping);
     let drawn = |page: &'static Route| {
         let (context, options) = (context.clone(), options.clone());
@@ -280,8 +280,8 @@ pub(crate) async fn print_routes(options: ServeOptions) -> Result<(), Failure> {
     let (_stop, stopping) = watch::channel(false);
     let downloads = options.spools.downloads();
     // A router only reveals its paths in its debug output.
-    let told = format!("{:?}", dynamic(prepared.service.clone(), hub, answers, &prepared.site, downloads, stopping));
-    let paths: BTreeSet<&str> = told.split('"').filter(|text| text.starts_with('/')).collect();
+    let routes = format!("{:?}", dynamic(prepared.service.clone(), hub, answers, &prepared.site, downloads, stopping));
+    let paths: BTreeSet<&str> = routes.split('"').filter(|text| text.starts_with('/')).collect();
     let paths = paths.into_iter().filter(|path| !path.contains("__private__"));
     paths.for_each(|path| println!("{path}"));
     prepared.service.store.close().await;

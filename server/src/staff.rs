@@ -94,7 +94,7 @@ impl Action {
 /// A database failure, or an existing account.
 pub async fn add(database: &DatabaseOptions, email: &str, granted: Grant<'_>, hash: &str) -> Result<(), Failure> {
     let store = database.open(Access::Create).await?;
-    let noting = store.noting(entry(Act::StaffAdded, email, &update::told(granted)));
+    let noting = store.noting(entry(Act::StaffAdded, email, &update::grant_in_words(granted)));
     noting.add_account(email, granted, hash).await?;
     store.close().await;
     Ok(())

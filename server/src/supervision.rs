@@ -1,6 +1,6 @@
 //! Supervision of background tasks: one that ends, by a panic or otherwise, is restarted after a delay.
 
-use crate::panics::said;
+use crate::panics::message;
 use futures::FutureExt;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
@@ -13,7 +13,7 @@ const FIRST: Duration = Duration::from_secs(1);
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// Restarts a task until the process is asked to stop.
-pub async fn kept_going<F: Future<Output = ()>>(
+pub async fn restarted<F: Future<Output = ()>>(
     task: &'static str,
     mut stopping: watch::Receiver<bool>,
     begin: impl Fn() -> F,
@@ -25,7 +25,7 @@ pub async fn kept_going<F: Future<Output = ()>>(
         if *stopping.borrow() {
             return;
         }
-        let cause = ended.err().map_or_else(|| "it ended".to_owned(), |panic| said(&*panic));
+        let cause = ended.err().map_or_else(|| "it ended".to_owned(), |panic| message(&*panic));
         if begun.elapsed() >= LONGEST {
             wait = FIRST;
         }
@@ -49,7 +49,7 @@ mod tests {
         let (stop, stopping) = watch::channel(false);
         let times: Arc<std::sync::Mutex<Vec<Duration>>> = Arc::default();
         let (began, noted, count) = (Instant::now(), times.clone(), Arc::new(AtomicU32::new(0)));
-        let task = tokio::spawn(kept_going("a test's", stopping, move || {
+        let task = tokio::spawn(restarted("a test's", stopping, move || {
             let (noted, count) = (noted.clone(), count.clone());
             async move {
                 noted.lock().unwrap().push(began.elapsed());
@@ -72,7 +72,7 @@ mod tests {
     async fn a_task_that_ends_after_the_stop_is_not_restarted() {
         let (stop, stopping) = watch::channel(false);
         let seen = stopping.clone();
-        let task = tokio::spawn(kept_going("a test's", stopping, move || {
+        let task = tokio::spawn(restarted("a test's", stopping, move || {
             let mut seen = seen.clone();
             async move {
                 let _closed = seen.wait_for(|stop| *stop).await;

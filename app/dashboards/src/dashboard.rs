@@ -2,7 +2,7 @@
 //! and the report all use it, so that they show the same.
 
 use crate::projections::answers::AnswersInMemory;
-use crate::rendered::{Drawn, Whom};
+use crate::rendered::{Drawn, PageKey};
 use crate::{obstacles, participation, question, volumes};
 use chrono::{DateTime, Utc};
 use forms::Form;
@@ -16,7 +16,7 @@ use survey::{Audience, EditionYear};
 
 /// A dashboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Desk {
+pub enum Dashboard {
     /// Buyers' purchases from start-ups.
     Volumes,
     /// Obstacles and levers, as seen by start-ups and buyers.
@@ -27,7 +27,7 @@ pub enum Desk {
     Participation,
 }
 
-impl Desk {
+impl Dashboard {
     /// All dashboards.
     pub const ALL: [Self; 4] = [Self::Volumes, Self::Obstacles, Self::Question, Self::Participation];
 
@@ -53,7 +53,7 @@ impl Desk {
 
     /// The dashboard with this name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|desk| desk.name() == name)
+        Self::ALL.into_iter().find(|dashboard| dashboard.name() == name)
     }
 
     /// Its path.
@@ -134,7 +134,7 @@ pub struct PageChoice {
 
 /// Why a dashboard cannot be shown.
 #[derive(Debug, thiserror::Error)]
-pub enum DeskError {
+pub enum DashboardError {
     /// The edition has no such questionnaire.
     #[error("there is no such questionnaire")]
     NoQuestionnaire,
@@ -180,47 +180,47 @@ impl Asking {
 /// The content of a dashboard.
 ///
 /// # Errors
-/// [`DeskError`].
+/// [`DashboardError`].
 pub async fn shown(
     answers: &AnswersInMemory,
     library: &Library,
-    desk: Desk,
+    dashboard: Dashboard,
     asking: &Asking,
-) -> Result<Shown, DeskError> {
-    match desk {
-        Desk::Volumes => volumes::shown(answers, library, asking).await,
-        Desk::Obstacles => obstacles::shown(answers, asking).await,
-        Desk::Question => question::shown(answers, asking).await,
-        Desk::Participation => participation::shown(answers, library, asking).await,
+) -> Result<Shown, DashboardError> {
+    match dashboard {
+        Dashboard::Volumes => volumes::shown(answers, library, asking).await,
+        Dashboard::Obstacles => obstacles::shown(answers, asking).await,
+        Dashboard::Question => question::shown(answers, asking).await,
+        Dashboard::Participation => participation::shown(answers, library, asking).await,
     }
 }
 
 /// The current content of a dashboard, stored as rendered.
 ///
 /// # Errors
-/// [`DeskError`].
+/// [`DashboardError`].
 pub async fn draw(
     answers: &AnswersInMemory,
     library: &Library,
-    desk: Desk,
+    dashboard: Dashboard,
     asking: &Asking,
-) -> Result<Drawn, DeskError> {
-    let shown = shown(answers, library, desk, asking).await?;
-    Ok(answers.drawn.keep(Whom::of(desk, asking), shown))
+) -> Result<Drawn, DashboardError> {
+    let shown = shown(answers, library, dashboard, asking).await?;
+    Ok(answers.drawn.keep(PageKey::of(dashboard, asking), shown))
 }
 
 /// The rendered page that a URL refers to, or the current one if it is no longer stored.
 ///
 /// # Errors
-/// [`DeskError`].
+/// [`DashboardError`].
 pub async fn drawn(
     answers: &AnswersInMemory,
     library: &Library,
-    desk: Desk,
+    dashboard: Dashboard,
     asking: &Asking,
-) -> Result<Drawn, DeskError> {
-    match answers.drawn.find(Whom::of(desk, asking), &asking.parameters) {
+) -> Result<Drawn, DashboardError> {
+    match answers.drawn.find(PageKey::of(dashboard, asking), &asking.parameters) {
         Some(drawn) => Ok(drawn),
-        None => draw(answers, library, desk, asking).await,
+        None => draw(answers, library, dashboard, asking).await,
     }
 }

@@ -5,7 +5,7 @@ mod ranking;
 #[cfg(test)]
 mod tests;
 
-use crate::dashboard::{Asking, DeskError, Filters, PageChoice, Shown};
+use crate::dashboard::{Asking, DashboardError, Filters, PageChoice, Shown};
 use crate::projections::answers::AnswersInMemory;
 use ranking::Ranked;
 pub use ranking::{name, of_those_asked};
@@ -68,8 +68,8 @@ struct Side {
 /// The content of the page.
 ///
 /// # Errors
-/// [`DeskError`].
-pub async fn shown(answers: &AnswersInMemory, asking: &Asking) -> Result<Shown, DeskError> {
+/// [`DashboardError`].
+pub async fn shown(answers: &AnswersInMemory, asking: &Asking) -> Result<Shown, DashboardError> {
     let startups = side(answers, asking, Audience::StartUp).await?;
     let buyers = side(answers, asking, Audience::Acheteurs).await?;
     let mut figures = Vec::new();
@@ -107,10 +107,10 @@ fn by(profile: &Profile, asked: &str) -> String {
     found.map(|d| d.field.clone()).unwrap_or_default()
 }
 
-async fn side(answers: &AnswersInMemory, asking: &Asking, audience: Audience) -> Result<Side, DeskError> {
+async fn side(answers: &AnswersInMemory, asking: &Asking, audience: Audience) -> Result<Side, DashboardError> {
     let asked = asking.clone();
     let made = answers.ask(asking.edition, audience, move |questionnaire, columns| of(questionnaire, columns, &asked));
-    let (side, version) = made.await?.ok_or(DeskError::NoQuestionnaire)?;
+    let (side, version) = made.await?.ok_or(DashboardError::NoQuestionnaire)?;
     Ok(Side { version, ..side })
 }
 

@@ -7,7 +7,7 @@ pub mod over_time;
 #[cfg(test)]
 mod tests;
 
-use crate::dashboard::{Asking, DeskError, Filters, PageChoice, Shown, Tile};
+use crate::dashboard::{Asking, DashboardError, Filters, PageChoice, Shown, Tile};
 use crate::projections::answers::AnswersInMemory;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use french::dates;
@@ -118,8 +118,8 @@ fn day_of(millis: i64) -> NaiveDate {
 /// The content of the page.
 ///
 /// # Errors
-/// [`DeskError`].
-pub async fn shown(answers: &AnswersInMemory, library: &Library, asking: &Asking) -> Result<Shown, DeskError> {
+/// [`DashboardError`].
+pub async fn shown(answers: &AnswersInMemory, library: &Library, asking: &Asking) -> Result<Shown, DashboardError> {
     let audience = match asking.parameters.get("questionnaire") {
         "start-up" => Audience::StartUp,
         _ => Audience::Acheteurs,
@@ -130,7 +130,7 @@ pub async fn shown(answers: &AnswersInMemory, library: &Library, asking: &Asking
     let partners = store.partners().await?.into_iter().map(|partner| (partner.code, partner.name)).collect();
     let today = dates::day_in_paris(asking.now);
     let (now, version) = attended(answers, asking, asking.edition, audience, i64::MAX).await?;
-    let now = now.ok_or(DeskError::NoQuestionnaire)?;
+    let now = now.ok_or(DashboardError::NoQuestionnaire)?;
     let day = now.opened.map_or(0, |opened| (today - opened).num_days().max(0));
     let earlier = library.editions().into_iter().filter(|edition| *edition < asking.edition).max();
     let before = match earlier {
@@ -140,7 +140,7 @@ pub async fn shown(answers: &AnswersInMemory, library: &Library, asking: &Asking
         }
         None => None,
     };
-    let questionnaire = library.get(asking.edition, audience).ok_or(DeskError::NoQuestionnaire)?;
+    let questionnaire = library.get(asking.edition, audience).ok_or(DashboardError::NoQuestionnaire)?;
     let (profile, sections) = (Profile::of(questionnaire), sections(questionnaire));
     let known = Known { edition: asking.edition, now, before, waiting, partners, profile, sections, today };
     Ok(Shown { version, ..page(&known, audience, asking) })

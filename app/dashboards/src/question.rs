@@ -6,7 +6,7 @@ mod numeric;
 #[cfg(test)]
 mod tests;
 
-use crate::dashboard::{Asking, DeskError, Filters, PageChoice, Shown};
+use crate::dashboard::{Asking, DashboardError, Filters, PageChoice, Shown};
 use crate::projections::answers::AnswersInMemory;
 use statistics::class_intervals::{Measure, classes};
 use statistics::dimensions::Profile;
@@ -72,15 +72,15 @@ fn countable(questionnaire: &Questionnaire) -> Vec<Countable<'_>> {
 /// The content of the page.
 ///
 /// # Errors
-/// [`DeskError`].
-pub async fn shown(answers: &AnswersInMemory, asking: &Asking) -> Result<Shown, DeskError> {
+/// [`DashboardError`].
+pub async fn shown(answers: &AnswersInMemory, asking: &Asking) -> Result<Shown, DashboardError> {
     let audience = match asking.parameters.get("questionnaire") {
         "start-up" => Audience::StartUp,
         _ => Audience::Acheteurs,
     };
     let asked = asking.clone();
     let made = answers.ask(asking.edition, audience, move |questionnaire, columns| of(questionnaire, columns, &asked));
-    let (mut shown, version) = made.await?.ok_or(DeskError::NoQuestionnaire)?;
+    let (mut shown, version) = made.await?.ok_or(DashboardError::NoQuestionnaire)?;
     shown.version = version;
     Ok(shown)
 }

@@ -1,7 +1,7 @@
 //! Rendered dashboards, stored so that the file of a figure has what its page shows, and a proposal's evidence is what
 //! was looked at, whatever has come in since.
 
-use crate::dashboard::{Asking, Desk, Shown};
+use crate::dashboard::{Asking, Dashboard, Shown};
 use forms::Form;
 use statistics::figure::Figure;
 use std::collections::VecDeque;
@@ -17,16 +17,16 @@ const MOST: usize = 256;
 
 /// The audience of a rendered page: nobody gets one they could not have requested.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Whom {
+pub struct PageKey {
     page: &'static str,
     edition: EditionYear,
     exact: bool,
 }
 
-impl Whom {
+impl PageKey {
     /// Users who request a dashboard with these rights.
-    pub fn of(desk: Desk, asking: &Asking) -> Self {
-        Self { page: desk.name(), edition: asking.edition, exact: asking.exact }
+    pub fn of(dashboard: Dashboard, asking: &Asking) -> Self {
+        Self { page: dashboard.name(), edition: asking.edition, exact: asking.exact }
     }
 
     /// Users of the counts by code: all counts, or only those that disclosure control lets through.
@@ -58,15 +58,15 @@ pub fn name_of(what: &impl Hash) -> String {
 
 /// The latest rendered pages.
 #[derive(Clone, Default)]
-pub struct DrawnPages(Arc<Mutex<VecDeque<(Whom, Drawn)>>>);
+pub struct DrawnPages(Arc<Mutex<VecDeque<(PageKey, Drawn)>>>);
 
 impl DrawnPages {
     /// Stores a page, replacing the oldest one.
-    pub fn keep(&self, whom: Whom, shown: Shown) -> Drawn {
-        let name = name_of(&(whom, format!("{shown:?}")));
+    pub fn keep(&self, key: PageKey, shown: Shown) -> Drawn {
+        let name = name_of(&(key, format!("{shown:?}")));
         let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let before = pages.iter().position(|(_, page)| page.name == name).and_then(|place| pages.remove(place));
-        let stored = before.unwrap_or_else(|| (whom, Drawn { shown: Arc::new(shown), name }));
+        let stored = before.unwrap_or_else(|| (key, Drawn { shown: Arc::new(shown), name }));
         let drawn = stored.1.clone();
         pages.push_back(stored);
         if pages.len() > MOST {
@@ -76,16 +76,16 @@ impl DrawnPages {
     }
 
     /// Stores figures that belong to no dashboard, with their introduction.
-    pub fn keep_figures(&self, whom: Whom, version: i64, lead: Option<String>, figures: Vec<Figure>) -> Drawn {
+    pub fn keep_figures(&self, key: PageKey, version: i64, lead: Option<String>, figures: Vec<Figure>) -> Drawn {
         let (tiles, filters, choices) = (Vec::new(), Vec::new(), Vec::new());
-        self.keep(whom, Shown { version, lead, tiles, filters, choices, figures })
+        self.keep(key, Shown { version, lead, tiles, filters, choices, figures })
     }
 
     /// The page that a URL identifies; `None` without an identifier, or if it is no longer stored.
-    pub fn find(&self, whom: Whom, parameters: &Form) -> Option<Drawn> {
+    pub fn find(&self, key: PageKey, parameters: &Form) -> Option<Drawn> {
         let name = parameters.get(DRAWN);
         let pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        pages.iter().rev().find(|(of, page)| *of == whom && page.name == name).map(|(_, page)| page.clone())
+        pages.iter().rev().find(|(of, page)| *of == key && page.name == name).map(|(_, page)| page.clone())
     }
 }
 
@@ -106,17 +106,17 @@ mod tests {
     #[test]
     fn a_page_is_found_by_its_audience_until_many_newer_ones_are_stored() {
         let pages = DrawnPages::default();
-        let whom = |desk, exact| Whom::of(desk, &asking("", exact));
-        let first = pages.keep(whom(Desk::Volumes, true), shown(1));
-        let again = pages.keep(whom(Desk::Volumes, true), shown(1));
+        let key = |dashboard, exact| PageKey::of(dashboard, &asking("", exact));
+        let first = pages.keep(key(Dashboard::Volumes, true), shown(1));
+        let again = pages.keep(key(Dashboard::Volumes, true), shown(1));
         assert_eq!(first.name, again.name);
-        let find = |desk, exact| {
-            pages.find(whom(desk, exact), &asking(&first.name, exact).parameters).map(|page| page.shown.version)
+        let find = |dashboard, exact| {
+            pages.find(key(dashboard, exact), &asking(&first.name, exact).parameters).map(|page| page.shown.version)
         };
-        assert_eq!(find(Desk::Volumes, true), Some(1));
-        assert_eq!(find(Desk::Volumes, false), None, "exact cells are for who may see them");
-        assert_eq!(find(Desk::Obstacles, true), None);
-        (2..).take(MOST).for_each(|version| drop(pages.keep(whom(Desk::Volumes, true), shown(version))));
-        assert_eq!(find(Desk::Volumes, true), None);
+        assert_eq!(find(Dashboard::Volumes, true), Some(1));
+        assert_eq!(find(Dashboard::Volumes, false), None, "exact cells are for who may see them");
+        assert_eq!(find(Dashboard::Obstacles, true), None);
+        (2..).take(MOST).for_each(|version| drop(pages.keep(key(Dashboard::Volumes, true), shown(version))));
+        assert_eq!(find(Dashboard::Volumes, true), None);
     }
 }

@@ -4,7 +4,7 @@ mod amounts;
 mod distribution;
 mod target_path;
 
-use crate::dashboard::{Asking, DeskError, Filters, PageChoice, Shown, Tile};
+use crate::dashboard::{Asking, DashboardError, Filters, PageChoice, Shown, Tile};
 use crate::projections::answers::AnswersInMemory;
 use french::counted;
 use statistics::buyers::{Buyer, Buyers, figures_of};
@@ -111,11 +111,11 @@ impl<'a> Page<'a> {
 /// The content of the page.
 ///
 /// # Errors
-/// [`DeskError`].
-pub async fn shown(answers: &AnswersInMemory, library: &Library, asking: &Asking) -> Result<Shown, DeskError> {
+/// [`DashboardError`].
+pub async fn shown(answers: &AnswersInMemory, library: &Library, asking: &Asking) -> Result<Shown, DashboardError> {
     let asked = asking.clone();
     let made = answers.ask(asking.edition, Audience::Acheteurs, move |q, columns| of(q, columns, &asked));
-    let (mut shown, version) = made.await?.ok_or(DeskError::NoQuestionnaire)?;
+    let (mut shown, version) = made.await?.ok_or(DashboardError::NoQuestionnaire)?;
     shown.version = version;
     let (mut rows, mut grown, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     for edition in library.editions() {

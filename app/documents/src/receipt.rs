@@ -72,7 +72,7 @@ pub struct Given {
     /// The options, in the questionnaire's order; empty for a typed answer.
     pub options: Vec<Line>,
     /// The answer in words; `None` if there is none.
-    pub said: Option<String>,
+    pub answer: Option<String>,
     /// Derived information: a buyer's rate.
     pub note: Option<String>,
 }
@@ -101,16 +101,16 @@ impl Line {
 impl Given {
     /// The `translate` attribute of the answer: numbers, identifiers and free text are not to be translated.
     pub fn translate(&self) -> Option<&'static str> {
-        let typed = self.options.is_empty() && self.said.as_deref().is_some_and(|said| said != DO_NOT_KNOW);
+        let typed = self.options.is_empty() && self.answer.as_deref().is_some_and(|answer| answer != DO_NOT_KNOW);
         typed.then_some("no")
     }
 
     /// The text below the options, or instead of them: the typed answer, or that there is none.
     pub fn text(&self) -> Option<&str> {
-        match &self.said {
+        match &self.answer {
             None => Some(NOTHING),
             Some(_) if self.options.iter().any(|line| line.chosen) => None,
-            Some(said) => Some(said),
+            Some(answer) => Some(answer),
         }
     }
 }
@@ -181,7 +181,7 @@ fn given(question: &Question, field: &Field, answers: &Answers, rates: &[(String
         field: field.name.clone(),
         label: field.label.clone().filter(|_| question.fields.len() > 1),
         options: options(question, field, answers),
-        said: answer_in_words(question, field, answers),
+        answer: answer_in_words(question, field, answers),
         note,
     }
 }

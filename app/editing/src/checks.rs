@@ -118,7 +118,7 @@ pub struct Finding {
     /// The form fields concerned.
     pub fields: Vec<String>,
     /// Description, in a sentence.
-    pub said: String,
+    pub sentence: String,
 }
 
 impl Finding {
@@ -135,7 +135,7 @@ impl Finding {
             other: Some(counting),
             what: String::new(),
             fields: Vec::new(),
-            said: String::new(),
+            sentence: String::new(),
         }
     }
 

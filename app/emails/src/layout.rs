@@ -60,7 +60,7 @@ impl Email {
         let mut text = format!("{GREETING}\n\n");
         for part in &self.parts {
             match part {
-                Part::Text(said) => text.push_str(said),
+                Part::Text(sentence) => text.push_str(sentence),
                 Part::Facts(facts) => {
                     let lines: Vec<_> = facts.iter().map(|(name, value)| format!("{name}\u{a0}: {value}")).collect();
                     text.push_str(&lines.join("\n"));
@@ -101,7 +101,7 @@ const PARAGRAPH: &str = "margin:0 0 16px";
 
 fn html_part(part: &Part) -> String {
     match part {
-        Part::Text(said) => format!("<p style=\"{PARAGRAPH}\">{}</p>\n", escaped(said)),
+        Part::Text(text) => format!("<p style=\"{PARAGRAPH}\">{}</p>\n", escaped(text)),
         Part::Facts(facts) => {
             let rows: String = facts
                 .iter()

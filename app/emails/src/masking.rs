@@ -15,10 +15,10 @@ const LONGEST: usize = 300;
 pub fn without_addresses(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let words: Vec<String> = text.split_whitespace().map(masked_in_word).collect();
-    let said = words.join(" ");
-    match said.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", said.get(..end).unwrap_or_default()),
-        None => said,
+    let text = words.join(" ");
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
     }
 }
 
@@ -60,8 +60,8 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut_between_two_characters() {
-        let said = without_addresses(&"é".repeat(1_000));
-        assert_eq!(said.chars().count(), LONGEST + 1);
-        assert!(said.ends_with('…'));
+        let text = without_addresses(&"é".repeat(1_000));
+        assert_eq!(text.chars().count(), LONGEST + 1);
+        assert!(text.ends_with('…'));
     }
 }

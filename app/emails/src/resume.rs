@@ -46,9 +46,9 @@ pub(super) async fn write(service: &Service, origin: &str, email: &TakenEmail) -
     }
     parts.push(Part::Text(PERSONAL.to_owned()));
     if let Some(Reminder::Waiting(_)) = service.store.reminder(of).await? {
-        let said = "Vous avez demandé un rappel\u{a0}: un seul courriel, trois jours avant la clôture, si votre réponse \
+        let text = "Vous avez demandé un rappel\u{a0}: un seul courriel, trois jours avant la clôture, si votre réponse \
                     n’est pas envoyée d’ici là.";
-        parts.push(Part::Text(said.to_owned()));
+        parts.push(Part::Text(text.to_owned()));
         parts.push(Part::Aside(Link { text: "Ne plus me le rappeler".to_owned(), address: format!("{link}#rappel") }));
     }
     Ok(Some(Email {
@@ -71,15 +71,15 @@ pub(super) async fn write_for_staff(
     origin: &str,
     email: &TakenEmail,
 ) -> Result<Option<Email>, WritingError> {
-    let said = "L’équipe de l’Observatoire vous envoie le lien de votre réponse";
-    link_of_sent(service, origin, email, said, ASKED_FOR).await
+    let text = "L’équipe de l’Observatoire vous envoie le lien de votre réponse";
+    link_of_sent(service, origin, email, text, ASKED_FOR).await
 }
 
 async fn link_of_sent(
     service: &Service,
     origin: &str,
     email: &TakenEmail,
-    said: &str,
+    text: &str,
     because: &str,
 ) -> Result<Option<Email>, WritingError> {
     let of = email.of;
@@ -87,7 +87,7 @@ async fn link_of_sent(
     let Some(questionnaire) = service.library.get(response.edition, response.audience) else { return Ok(None) };
     let link = response_link(service, origin, email).await?;
     let state = format!(
-        "{said} au {}. Cette réponse est envoyée, sous la référence {}.",
+        "{text} au {}. Cette réponse est envoyée, sous la référence {}.",
         named(questionnaire),
         response.receipt.reference
     );

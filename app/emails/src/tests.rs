@@ -21,8 +21,8 @@ fn email() -> Email {
 #[test]
 fn both_forms_of_an_email_have_the_same_content_and_links() {
     let (plain, html) = (email().plain(), email().html());
-    for said in ["Bonjour,", "Référence", "Reprendre", "Arrêter", "https://obs.example/x#rappel", "Parce que."] {
-        assert!(plain.contains(said) && html.contains(said), "{said}");
+    for sentence in ["Bonjour,", "Référence", "Reprendre", "Arrêter", "https://obs.example/x#rappel", "Parce que."] {
+        assert!(plain.contains(sentence) && html.contains(sentence), "{sentence}");
     }
     assert!(plain.contains("Montant < 3 & « \"oui\" »") && plain.contains("https://obs.example/reponses/a?b&c"));
     assert!(html.contains("Montant &lt; 3 &amp; « &quot;oui&quot; »") && html.contains("2026-&lt;b&gt;"));

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 #[test]
 fn zero_one_and_many_have_their_own_forms() {
-    let said = |n: i64| counted(n, "Aucune réponse", "Une réponse", "# réponses");
-    assert_eq!([said(0), said(1), said(2)], ["Aucune réponse", "Une réponse", "2 réponses"]);
-    assert_eq!(said(12_345), "12\u{202f}345 réponses");
+    let sentence = |n: i64| counted(n, "Aucune réponse", "Une réponse", "# réponses");
+    assert_eq!([sentence(0), sentence(1), sentence(2)], ["Aucune réponse", "Une réponse", "2 réponses"]);
+    assert_eq!(sentence(12_345), "12\u{202f}345 réponses");
     assert_eq!(counted(usize::MAX, "", "", "#"), super::grouped(i64::MAX));
 }
 

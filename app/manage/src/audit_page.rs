@@ -62,7 +62,7 @@ fn filter_form(filter: &AuditFilter, actors: &[String]) -> AnyView {
         let (value, selected) = (value.to_owned(), value == chosen);
         view! { <option value=value selected=selected>{text}</option> }
     };
-    let people: Vec<_> = actors.iter().map(|actor| option(actor, said_of(actor), &filter.actor)).collect();
+    let people: Vec<_> = actors.iter().map(|actor| option(actor, actor_in_words(actor), &filter.actor)).collect();
     let mut acts: Vec<_> = Act::ALL.iter().map(|act| (act.code(), name(*act))).collect();
     acts.sort_by_key(|(_, name)| name.replace('É', "E"));
     let acts: Vec<_> = acts.into_iter().map(|(code, name)| option(code, name.to_owned(), &filter.act)).collect();
@@ -85,7 +85,7 @@ fn table(entries: &[AuditEntry]) -> AnyView {
                 <tr>
                     <th scope="row">{entry.number}</th>
                     <td><time datetime=dates::machine(entry.at)>{dates::second(entry.at)}</time></td>
-                    <td class="text">{said_of(&entry.actor.name)}</td>
+                    <td class="text">{actor_in_words(&entry.actor.name)}</td>
                     <td class="text">{act}</td>
                     <td class="text" dir="auto">{if entry.is_emptied() { "vidé au terme de sa conservation".to_owned() } else { entry.object.clone() }}</td>
                     <td class="text" dir="auto">{entry.details.clone()}</td>
@@ -110,7 +110,7 @@ fn table(entries: &[AuditEntry]) -> AnyView {
 }
 
 /// The name of an actor as displayed.
-fn said_of(actor: &str) -> String {
+fn actor_in_words(actor: &str) -> String {
     if actor == Actor::system().name {
         "le service".to_owned()
     } else if actor == Actor::command_line().name {

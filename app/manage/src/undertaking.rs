@@ -49,12 +49,12 @@ fn undertaking_page(session: &SessionInfo, owed: bool, back: &str, returned: &Re
     let (errors, wrong) = (returned.errors.clone(), returned.is_wrong());
     let end = match session.undertaken_at.filter(|_| !owed) {
         Some(at) => {
-            let said = format!(
+            let sentence = format!(
                 "Vous avez accepté cet engagement le {}. Il vaut jusqu’au {}.",
                 dates::day(at),
                 dates::day(ends(at))
             );
-            view! { <p class="notice">{said}</p> <p><a href=back.to_owned()>"Continuer"</a></p> }.into_any()
+            view! { <p class="notice">{sentence}</p> <p><a href=back.to_owned()>"Continuer"</a></p> }.into_any()
         }
         None => acceptance(back, returned),
     };
@@ -112,7 +112,7 @@ pub(crate) async fn accept(service: &Service, form: &Form) -> Result<(), Refusal
     let session = signed_in().await?;
     let back = staff_address(form.get("retour"));
     match Owed::by(service, &session) {
-        Some(Owed::SecondFactor) => return Err(Refusal::new(403, Owed::SecondFactor.said())),
+        Some(Owed::SecondFactor) => return Err(Refusal::new(403, Owed::SecondFactor.sentence())),
         Some(Owed::Undertaking) if form.get(BOX) != "oui" => {
             let error = to_mend(BOX, "Engagement", "Cochez la case pour accepter l’engagement.");
             return WAY.refuse_to(&undertaking_address(&back), service, form, &[], &[error]);

@@ -8,7 +8,7 @@ pub(crate) mod running;
 pub mod show_page;
 
 use service::Service;
-use store::{KeptPublication, StoreError};
+use store::{StoreError, StoredPublication};
 
 /// The address of the list.
 pub const PATH: &str = "/observatoire/publications";
@@ -19,7 +19,7 @@ pub const PREPARE: &str = "/observatoire/publications/preparer";
 ///
 /// # Errors
 /// [`StoreError`] if the database fails.
-pub async fn of_now(service: &Service, id: &str) -> Result<Option<KeptPublication>, StoreError> {
+pub async fn of_now(service: &Service, id: &str) -> Result<Option<StoredPublication>, StoreError> {
     let all = service.store.publications().await?;
     Ok(all.iter().find(|one| one.id == id).map(|one| one.clone().as_of(&all, service.clock.now())))
 }

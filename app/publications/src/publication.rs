@@ -141,7 +141,7 @@ impl Cell {
 
     /// The same value, kept from a publication.
     #[must_use]
-    pub fn kept_from(self, publication: &str) -> Self {
+    pub fn first_published_in(self, publication: &str) -> Self {
         let of = self.of.unwrap_or_else(|| publication.to_owned());
         Self { status: Status::Kept, value: self.value, of: Some(of) }
     }

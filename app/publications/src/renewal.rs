@@ -65,7 +65,7 @@ impl Drawing<'_> {
         self.earlier.iter().rev().find_map(|one| {
             let table = one.tables.iter().find(|table| table.id == ask.id())?;
             let cell = table.cell(&group.code, column).filter(|cell| cell.has_value())?;
-            Some(cell.clone().kept_from(&one.id))
+            Some(cell.clone().first_published_in(&one.id))
         })
     }
 

@@ -11,7 +11,7 @@ use survey::{FieldProposal, Typed};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closing {
     /// The sentence, in French.
-    pub said: String,
+    pub sentence: String,
     /// Whether sending is no longer possible.
     #[serde(default)]
     pub closed: bool,
@@ -128,7 +128,7 @@ pub struct Proposals {
 
 impl Proposals {
     /// The sentence for the respondent. `changed` is whether a proposal changed any field.
-    pub fn said(&self, changed: bool) -> String {
+    pub fn sentence(&self, changed: bool) -> String {
         let name = self.name.trim_end_matches('.');
         let of_name = if name.is_empty() { String::new() } else { format!(" : {name}") };
         match (self.found, changed) {

@@ -45,13 +45,13 @@ impl Asked {
     }
 
     /// The sentence on the closing for the pages of a response.
-    pub fn said(&self, campaign: &Campaign, begun: Option<Begun>) -> String {
+    pub fn sentence(&self, campaign: &Campaign, begun: Option<Begun>) -> String {
         match (self.until(), begun) {
             (Some(until), Some(begun)) if !campaign.takes(begun) => format!(
                 "L’enquête est close, mais l’Observatoire vous a posé une question : votre correction est reçue jusqu’au {}.",
                 dates::limit(until)
             ),
-            _ => crate::closing::notice::said(campaign, begun),
+            _ => crate::closing::notice::sentence(campaign, begun),
         }
     }
 

@@ -19,7 +19,7 @@ pub async fn has_answered(service: &Service, opened: &Opened) -> Result<Option<A
 }
 
 /// Whether the notice belongs on this section's page: the one with the organisation's number, or the next one.
-pub fn is_told_in(opened: &Opened, place: usize) -> bool {
+pub fn is_shown_in(opened: &Opened, place: usize) -> bool {
     let question = opened.questionnaire.with_role(Role::Organisation);
     let number = question.and_then(|question| {
         opened.questionnaire.sections.iter().position(|section| section.questions.iter().any(|q| q.id == question.id))
@@ -29,7 +29,7 @@ pub fn is_told_in(opened: &Opened, place: usize) -> bool {
 
 /// The notice before sending.
 pub fn answered_view(answered: Answered) -> AnyView {
-    let (told, then) = match answered.by_same_link {
+    let (message, then) = match answered.by_same_link {
         true => (
             "Une réponse a déjà été envoyée par votre lien personnel.",
             "Si vous envoyez celle-ci, elle la remplacera. Pour changer seulement quelques réponses, corrigez plutôt la première, à l’adresse de son justificatif.",
@@ -41,7 +41,7 @@ pub fn answered_view(answered: Answered) -> AnyView {
     };
     view! {
         <div class="notice" role="status">
-            <p><strong>{told}</strong></p>
+            <p><strong>{message}</strong></p>
             <p>{then}</p>
         </div>
     }

@@ -167,7 +167,7 @@ impl IdentityProvider {
         }
         let verified = match person.get("email_verified") {
             None => self.settings.trust_email,
-            Some(said) => said == &Value::Bool(true),
+            Some(sentence) => sentence == &Value::Bool(true),
         };
         if !verified {
             return Err(Failure::Unverified);
@@ -204,12 +204,12 @@ impl IdentityProvider {
             return Ok(provider.clone());
         }
         let issuer = &self.settings.issuer;
-        let said = self.json(&self.get(&format!("{issuer}/.well-known/openid-configuration"), None).await?)?;
-        if self.is_other(text(&said, "issuer")?) {
+        let sentence = self.json(&self.get(&format!("{issuer}/.well-known/openid-configuration"), None).await?)?;
+        if self.is_other(text(&sentence, "issuer")?) {
             return Err(Failure::Provider("it names another issuer than OBSERVATOIRE_OIDC_ISSUER".to_owned()));
         }
         let address = |name: &str| {
-            let address = text(&said, name)?;
+            let address = text(&sentence, name)?;
             // An https issuer must not lead to plain http endpoints.
             let same = issuer.starts_with("https://") <= address.starts_with("https://");
             let right = same && address.starts_with("http");
@@ -218,7 +218,7 @@ impl IdentityProvider {
                 .ok_or_else(|| Failure::Provider(format!("its `{name}` is no https address")))
         };
         let keys = token::keys(&self.json(&self.get(&address("jwks_uri")?, None).await?)?);
-        let end_session = said.get("end_session_endpoint").map(|_| address("end_session_endpoint")).transpose()?;
+        let end_session = sentence.get("end_session_endpoint").map(|_| address("end_session_endpoint")).transpose()?;
         let provider = Arc::new(Provider {
             authorization: address("authorization_endpoint")?,
             token: address("token_endpoint")?,

@@ -202,8 +202,8 @@ mod tests {
             ("[retention]\ncontact_months = -1", "line 2"),
             ("[retention]\ncontact_months = 1000", "retention.contact_months"),
         ] {
-            let said = Operator::read(text).unwrap_err();
-            assert!(said.contains(named), "{text:?}: {said}");
+            let sentence = Operator::read(text).unwrap_err();
+            assert!(sentence.contains(named), "{text:?}: {sentence}");
         }
     }
 }

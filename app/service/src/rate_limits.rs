@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use client_address::{Client, Proxies};
 use forms::{Form, Refusal};
 use french::counted;
-use guesses::{Attempt, Attempts, Secret, Whose};
+use guesses::{Attempt, Attempts, Origin, Secret};
 use per_address::{Counted, Limits};
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
@@ -89,8 +89,8 @@ impl Guard {
     pub fn attempt(&self, secret: Secret, account: &[u8], known: Option<SecretHash>) -> Result<Attempt, u32> {
         // A subscriber may have a whole /48 network: attackers vary the other bits at will.
         let network = || self.client().map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |client| client.subscriber());
-        let whose = known.map_or_else(|| Whose::Stranger(network()), Whose::Known);
-        let counted = self.0.attempts.count(secret, account, whose, Instant::now());
+        let origin = known.map_or_else(|| Origin::Stranger(network()), Origin::Known);
+        let counted = self.0.attempts.count(secret, account, origin, Instant::now());
         if counted.is_err() {
             tracing::debug!(?secret, known = known.is_some(), "too many attempts: one is refused");
         }
@@ -112,7 +112,7 @@ impl Guard {
             let message = format!(
                 "Trop de demandes viennent de votre adresse réseau ({}). Ce que vous avez saisi n’est pas perdu : \
                  recommencez dans {}.",
-                what.said(),
+                what.sentence(),
                 wait(seconds)
             );
             later(seconds, message)

@@ -62,7 +62,7 @@ impl Retention {
     /// [`StoreError`] if the database cannot be read.
     pub async fn terms(&self, store: &Store, library: &Library, now: DateTime<Utc>) -> Result<Terms, StoreError> {
         let mut questionnaires = Vec::new();
-        for (edition, audience) in store.questionnaires_held().await? {
+        for (edition, audience) in store.questionnaires_answered().await? {
             let set = store.campaign_dates(edition, audience).await?;
             let closes = closing_of(&set, library.get(edition, audience).map(AsRef::as_ref));
             questionnaires.push(QuestionnaireTerms {

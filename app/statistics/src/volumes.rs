@@ -269,7 +269,7 @@ mod tests {
     #[test]
     fn rates_that_are_all_equal_are_not_published() {
         let all = |startup: i64| vec![(Some(startup), Some(1_000), None); 25];
-        assert!(figures(&all(0)).publishable, "that nobody of 25 bought anything is told");
+        assert!(figures(&all(0)).publishable, "that nobody of 25 bought anything is publishable");
         assert_eq!(figures(&all(0)).disclosed().rate_aggregate, None);
         assert_eq!(figures(&all(1_000)).disclosed().rate_median, None);
     }

@@ -239,7 +239,7 @@ impl Noting<'_> {
 
     /// Puts an e-mail in the outbox for each invitee who has had none yet (`EmailKind::Invitee`), or for each who has
     /// and did not answer (`EmailKind::InviteeReminder`). `round` is the number of mailings that the page showed: a
-    /// button pressed twice sends once. Returns how many e-mails there are, from which `said` makes the details of the
+    /// button pressed twice sends once. Returns how many e-mails there are, from which `details` makes the details of the
     /// log entry; `None` if another mailing came first.
     pub async fn write_to_invitees(
         self,
@@ -247,7 +247,7 @@ impl Noting<'_> {
         audience: Audience,
         kind: EmailKind,
         round: i64,
-        said: fn(u64) -> String,
+        details: fn(u64) -> String,
     ) -> Result<Option<u64>, StoreError> {
         let mut transaction = self.begin().await?;
         transaction.execute(BEGIN_LIST, values![edition, audience, self.at()]).await?;
@@ -259,7 +259,7 @@ impl Noting<'_> {
         if kind == EmailKind::Invitee {
             transaction.execute(INVITED, values![edition, audience, self.at()]).await?;
         }
-        self.commit_as(transaction, |entry| entry.details = said(written)).await?;
+        self.commit_as(transaction, |entry| entry.details = details(written)).await?;
         self.store.emails_wait();
         Ok(Some(written))
     }
@@ -287,12 +287,12 @@ impl Noting<'_> {
     }
 
     /// Deletes all invitees of a questionnaire; unsubscribed addresses stay recorded. Returns how many, from which
-    /// `said` makes the details of the log entry.
+    /// `details` makes the details of the log entry.
     pub async fn forget_invitees(
         self,
         edition: EditionYear,
         audience: Audience,
-        said: fn(u64) -> String,
+        details: fn(u64) -> String,
     ) -> Result<u64, StoreError> {
         const EMAILS: &str = "DELETE FROM emails WHERE of_hash IN \
              (SELECT key_hash FROM invitees WHERE edition = $1 AND audience = $2)";
@@ -303,7 +303,7 @@ impl Noting<'_> {
         transaction.execute(EMAILS, values![edition, audience]).await?;
         transaction.execute(KEYS, values![edition, audience]).await?;
         let forgotten = transaction.execute(FORGET, values![edition, audience]).await?;
-        self.commit_as(transaction, |entry| entry.details = said(forgotten)).await?;
+        self.commit_as(transaction, |entry| entry.details = details(forgotten)).await?;
         Ok(forgotten)
     }
 }

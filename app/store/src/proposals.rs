@@ -121,10 +121,10 @@ fn proposal(row: Row) -> Result<Proposal, StoreError> {
     Ok(Proposal { id, edition: edition_from(edition)?, made_by, made_at: from_millis(made_at)?, now })
 }
 
-async fn write(transaction: &mut Transaction, id: i64, said: &ProposalVersion) -> Result<(), StoreError> {
-    let targets = said.written.targets.iter().map(Target::to_string).collect::<Vec<_>>().join(" ");
-    let (title, body) = (&said.written.title, &said.written.body);
-    let row = values![id, said.version, title, body, targets, said.status.as_str(), &said.by, said.at];
+async fn write(transaction: &mut Transaction, id: i64, version: &ProposalVersion) -> Result<(), StoreError> {
+    let targets = version.written.targets.iter().map(Target::to_string).collect::<Vec<_>>().join(" ");
+    let (title, body) = (&version.written.title, &version.written.body);
+    let row = values![id, version.version, title, body, targets, version.status.as_str(), &version.by, version.at];
     transaction.execute(WRITE, row).await?;
     Ok(())
 }

@@ -7,11 +7,11 @@ use chrono::{DateTime, Duration, Utc};
 /// Retention period of a form, in days.
 const KEPT_DAYS: i64 = 7;
 
-pub(crate) const KEEP: &str = "INSERT INTO kept_forms (staff_id, place, form, kept_at) VALUES ($1, $2, $3, $4) \
-     ON CONFLICT (staff_id, place) DO UPDATE SET form = EXCLUDED.form, kept_at = EXCLUDED.kept_at";
-pub(crate) const READ: &str = "SELECT form FROM kept_forms WHERE staff_id = $1 AND place = $2";
-pub(crate) const FORGET: &str = "DELETE FROM kept_forms WHERE staff_id = $1 AND place = $2";
-const END: &str = "DELETE FROM kept_forms WHERE kept_at < $1";
+pub(crate) const KEEP: &str = "INSERT INTO unsaved_forms (staff_id, place, form, saved_at) VALUES ($1, $2, $3, $4) \
+     ON CONFLICT (staff_id, place) DO UPDATE SET form = EXCLUDED.form, saved_at = EXCLUDED.saved_at";
+pub(crate) const READ: &str = "SELECT form FROM unsaved_forms WHERE staff_id = $1 AND place = $2";
+pub(crate) const FORGET: &str = "DELETE FROM unsaved_forms WHERE staff_id = $1 AND place = $2";
+const END: &str = "DELETE FROM unsaved_forms WHERE saved_at < $1";
 
 impl Store {
     /// Stores the content of a form for its author, in place of an earlier one; forms past the retention period are

@@ -4,7 +4,7 @@
 use survey::{Questionnaire, sample_respondent};
 
 /// Everything the model says of one random respondent, in one line.
-fn said(questionnaire: &Questionnaire, seed: u64) -> String {
+fn verdict_in_words(questionnaire: &Questionnaire, seed: u64) -> String {
     let typed = sample_respondent::typed(questionnaire, seed);
     let reading = questionnaire.read(&typed);
     let whole = (&reading.answers, &reading.errors, &reading.hidden);
@@ -16,7 +16,7 @@ fn said(questionnaire: &Questionnaire, seed: u64) -> String {
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn verdict(questionnaire: &str, seed: u32) -> String {
     match serde_json::from_str(questionnaire) {
-        Ok(questionnaire) => said(&questionnaire, u64::from(seed)),
+        Ok(questionnaire) => verdict_in_words(&questionnaire, u64::from(seed)),
         Err(error) => error.to_string(),
     }
 }
@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     } else {
         for questionnaire in all {
             for seed in 0..1000 {
-                println!("{}", said(questionnaire, seed));
+                println!("{}", verdict_in_words(questionnaire, seed));
             }
         }
     }
@@ -40,5 +40,5 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 #[cfg(target_arch = "wasm32")]
 fn main() {
     // Node.js calls `verdict`; kept alive by being exported.
-    let _exported: fn(&Questionnaire, u64) -> String = said;
+    let _exported: fn(&Questionnaire, u64) -> String = verdict_in_words;
 }

@@ -11,7 +11,7 @@ pub struct Asking {
     /// The question, used as the page title.
     pub question: String,
     /// The consequences, one sentence each.
-    pub said: Vec<String>,
+    pub sentences: Vec<String>,
     /// What to read or fill in first, above the button.
     pub before: AnyView,
     /// The form's action.
@@ -30,9 +30,9 @@ pub struct Asking {
 
 /// The confirmation page.
 pub fn asking_page(asking: Asking) -> AnyView {
-    let Asking { question, said, before, action, fields, button, erases, back, returned } = asking;
+    let Asking { question, sentences, before, action, fields, button, erases, back, returned } = asking;
     let wrong = returned.is_wrong();
-    let said: Vec<_> = said.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect();
+    let sentences: Vec<_> = sentences.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect();
     let fields: Vec<_> =
         fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect();
     let class = if erases { "button button-danger" } else { "button" };
@@ -41,7 +41,7 @@ pub fn asking_page(asking: Asking) -> AnyView {
             <ErrorSummary errors=Signal::stored(returned.errors) />
             <a class="back" href=back.clone()>"Revenir sans rien faire"</a>
             <h1>{question}</h1>
-            {said}
+            {sentences}
             <form method="post" action=action novalidate>
                 {fields}
                 {before}

@@ -7,16 +7,16 @@ use web_sys::{Document, Element, Event, EventTarget, HtmlElement, HtmlFormElemen
 
 /// The attribute that stores the text last written to an element. The text itself is no reference: a translator
 /// changes it.
-const SAID: &str = "data-said";
+const ANNOUNCED: &str = "data-announced";
 
 /// Writes a text to an element, if it is new: a repeated text must not be announced again. The whole text is
 /// replaced, whatever a translator or an extension made of the previous one.
 pub fn say(element: Option<Element>, text: &str) {
     let Some(element) = element else { return };
-    let said = element.get_attribute(SAID).or_else(|| element.text_content()).unwrap_or_default();
-    if said != text {
+    let announced = element.get_attribute(ANNOUNCED).or_else(|| element.text_content()).unwrap_or_default();
+    if announced != text {
         element.set_text_content(Some(text));
-        element.set_attribute(SAID, text).ok();
+        element.set_attribute(ANNOUNCED, text).ok();
     }
 }
 

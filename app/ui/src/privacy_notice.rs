@@ -25,7 +25,7 @@ fn days(days: u32) -> String {
 }
 
 /// The retention of drafts, in words.
-pub fn drafts_kept(retention: &Retention) -> String {
+pub fn drafts_retention(retention: &Retention) -> String {
     format!(
         "{} après la clôture, et {} après le dernier enregistrement au plus tard",
         days(retention.draft_days),
@@ -34,7 +34,7 @@ pub fn drafts_kept(retention: &Retention) -> String {
 }
 
 /// The retention of contact details, in words.
-pub fn contacts_kept(retention: &Retention) -> String {
+pub fn contacts_retention(retention: &Retention) -> String {
     format!("{} après la clôture", months(retention.contact_months))
 }
 
@@ -50,7 +50,7 @@ pub fn notice(service: &Service) -> AnyView {
             <div><dt>"Pourquoi"</dt><dd>"Mesurer les achats auprès de start-up et ce qui les freine, et en tirer des propositions ; si vous l’acceptez, vous recontacter et, pour un acheteur, croiser votre liste de fournisseurs (SIREN et montants) avec notre base de start-up."</dd></div>
             <div><dt>"Base légale"</dt><dd>"Mission d’intérêt public (RGPD, article 6-1-e) ; pour vous recontacter et pour ce croisement, votre consentement, que vous retirez quand vous voulez."</dd></div>
             <div><dt>"Qui voit quoi"</dt><dd>"L’équipe de l’Observatoire lit les réponses. Le public ne voit que des chiffres regroupés : jamais lorsque moins de trois organisations y contribuent, ni lorsque l’une d’elles représente plus de 85 % du total."{search}</dd></div>
-            <div><dt>"Combien de temps"</dt><dd>{format!("Brouillon : {}. Coordonnées : {}. Réponses envoyées : gardées sans vos coordonnées, pour comparer les années.", drafts_kept(retention), contacts_kept(retention))}</dd></div>
+            <div><dt>"Combien de temps"</dt><dd>{format!("Brouillon : {}. Coordonnées : {}. Réponses envoyées : gardées sans vos coordonnées, pour comparer les années.", drafts_retention(retention), contacts_retention(retention))}</dd></div>
             <div><dt>"Si vous répondez à une invitation"</dt><dd>{format!("Votre adresse vient d’une liste de l’Observatoire, rangée à part des réponses et effacée {} après la clôture. Votre réponse garde jusque-là le numéro de l’invitation, qui n’est dans aucun export : une réponse envoyée de nouveau par votre lien remplace la précédente.", months(retention.contact_months))}</dd></div>
             <div><dt>"Vos droits"</dt><dd>"Lire, télécharger, corriger ou effacer : depuis la page de votre réponse, sans compte. Vous opposer : par écrit. En cas de désaccord, vous pouvez " <a href=CNIL>"adresser une plainte à la CNIL"</a> "."</dd></div>
             <div><dt>"Obligatoire ou non"</dt><dd>"Répondre est facultatif. Seules les questions marquées « obligatoire » sont nécessaires pour envoyer."</dd></div>

@@ -122,9 +122,9 @@ pub fn entry_view(entry: &Entry<'_>, returned: &Returned) -> AnyView {
 pub fn choice(name: &'static str, label: &'static str, options: Vec<(String, String)>, chosen: &str) -> AnyView {
     let options: Vec<_> = options
         .into_iter()
-        .map(|(value, said)| {
+        .map(|(value, sentence)| {
             let selected = value == chosen;
-            view! { <option value=value selected=selected>{said}</option> }
+            view! { <option value=value selected=selected>{sentence}</option> }
         })
         .collect();
     view! {

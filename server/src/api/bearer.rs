@@ -101,7 +101,7 @@ fn refused(denied: Denied) -> Response {
     let (status, message) = match denied {
         Denied::Unreadable(error) => return unavailable(&error),
         Denied::Nobody => (StatusCode::UNAUTHORIZED, "Connectez-vous pour continuer.".to_owned()),
-        Denied::Owes(owed) => (StatusCode::FORBIDDEN, owed.said()),
+        Denied::Owes(owed) => (StatusCode::FORBIDDEN, owed.sentence()),
         Denied::Role => (StatusCode::FORBIDDEN, REFUSED.to_owned()),
     };
     sentence(status, &message)

@@ -106,7 +106,7 @@ impl Drop for Download {
 impl Busy {
     /// The response, with the time until a retry.
     pub fn answer(self) -> Response {
-        let (status, said) = match self {
+        let (status, message) = match self {
             Self::Own => (
                 StatusCode::TOO_MANY_REQUESTS,
                 "Vous avez déjà trois exports en cours\u{a0}: attendez la fin de l’un d’eux, puis recommencez.",
@@ -119,7 +119,7 @@ impl Busy {
                 "Les exports en cours occupent toute la place prévue\u{a0}: recommencez quand ils seront reçus.",
             ),
         };
-        let mut answer = sentence(status, said);
+        let mut answer = sentence(status, message);
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY));
         answer
     }
@@ -132,15 +132,15 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn downloads_are_limited_per_caller_and_overall() {
         let downloads = Downloads::new(u64::MAX);
-        let mut held: Vec<_> = (0..OF_ONE).map(|_| downloads.begin("a").unwrap()).collect();
+        let mut begun: Vec<_> = (0..OF_ONE).map(|_| downloads.begin("a").unwrap()).collect();
         assert_eq!(downloads.begin("a").err(), Some(Busy::Own));
-        held.extend((OF_ONE..ALL).map(|n| downloads.begin(&n.to_string()).unwrap()));
+        begun.extend((OF_ONE..ALL).map(|n| downloads.begin(&n.to_string()).unwrap()));
         assert_eq!(downloads.begin("b").err(), Some(Busy::All));
-        held.pop();
-        held.push(downloads.begin("b").unwrap());
+        begun.pop();
+        begun.push(downloads.begin("b").unwrap());
         tokio::time::advance(LONGEST).await;
         assert!(downloads.begin("a").is_ok(), "slow clients keep nobody waiting");
-        drop(held);
+        drop(begun);
         assert!(downloads.open().is_empty());
     }
 

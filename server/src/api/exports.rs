@@ -62,8 +62,8 @@ pub async fn for_the_page(Extract(state): Extract<State>, request: Request) -> R
 fn read(state: &State, asked: &Form) -> Result<ExportRequest, (Vec<String>, String)> {
     let pairs = asked.0.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     ExportRequest::read(pairs, &state.service.library, state.service.edition).map_err(|errors| {
-        let said: Vec<_> = errors.iter().map(|error| format!("{}\u{a0}: {}", error.field, error.message)).collect();
-        (errors.into_iter().map(|error| error.field).collect(), said.join(" "))
+        let message: Vec<_> = errors.iter().map(|error| format!("{}\u{a0}: {}", error.field, error.message)).collect();
+        (errors.into_iter().map(|error| error.field).collect(), message.join(" "))
     })
 }
 

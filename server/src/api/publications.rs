@@ -27,7 +27,7 @@ use serde_json::{Value, json};
 use service::Service;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use store::KeptPublication;
+use store::StoredPublication;
 use tokio::sync::OnceCell;
 
 fn missing() -> Response {
@@ -35,16 +35,16 @@ fn missing() -> Response {
 }
 
 /// A publication as listed.
-fn listed(kept: &KeptPublication, content: &Publication, hash: &str) -> Value {
+fn listed(stored: &StoredPublication, content: &Publication, hash: &str) -> Value {
     json!({
-        "id": kept.id,
+        "id": stored.id,
         "edition": content.edition,
         "kind": content.kind,
         "title": content.title,
-        "published_at": kept.publish_at,
+        "published_at": stored.publish_at,
         "sha256": hash,
-        "corrected_by": kept.corrected_by,
-        "withdrawn": kept.withdrawn.as_ref().map(|(at, why)| json!({"at": at, "reason": why})),
+        "corrected_by": stored.corrected_by,
+        "withdrawn": stored.withdrawn.as_ref().map(|(at, why)| json!({"at": at, "reason": why})),
     })
 }
 
@@ -55,9 +55,9 @@ fn as_json(value: &Value) -> Response {
 /// `/api/v1/publications`: public and withdrawn publications, the latest first.
 pub async fn list(Extract(state): Extract<State>) -> Result<Response, Response> {
     let all = shown(&state.service).await.map_err(|error| unavailable(&error))?;
-    let listed = all.iter().filter_map(|kept| {
-        let (content, hash) = kept.content.as_ref()?;
-        Some(listed(kept, content, hash))
+    let listed = all.iter().filter_map(|stored| {
+        let (content, hash) = stored.content.as_ref()?;
+        Some(listed(stored, content, hash))
     });
     Ok(as_json(&json!({ "publications": listed.collect::<Vec<_>>() })))
 }
@@ -73,18 +73,18 @@ pub async fn feed(Extract(state): Extract<State>) -> Result<Response, Response> 
     Ok(([(header::CONTENT_TYPE, kind)], written).into_response())
 }
 
-async fn public(state: &State, id: &str) -> Result<(KeptPublication, Publication, String), Response> {
+async fn public(state: &State, id: &str) -> Result<(StoredPublication, Publication, String), Response> {
     let all = shown(&state.service).await.map_err(|error| unavailable(&error))?;
     let now = state.service.clock.now();
-    let kept = all.into_iter().find(|kept| kept.id == id && kept.is_public(now)).ok_or_else(missing)?;
-    let (content, hash) = kept.content.clone().ok_or_else(missing)?;
-    Ok((kept, content, hash))
+    let stored = all.into_iter().find(|stored| stored.id == id && stored.is_public(now)).ok_or_else(missing)?;
+    let (content, hash) = stored.content.clone().ok_or_else(missing)?;
+    Ok((stored, content, hash))
 }
 
 /// `/api/v1/publications/{id}`: its frozen value and its present state.
 pub async fn one(Extract(state): Extract<State>, Path(id): Path<String>) -> Result<Response, Response> {
-    let (kept, content, hash) = public(&state, &id).await?;
-    let mut value = listed(&kept, &content, &hash);
+    let (stored, content, hash) = public(&state, &id).await?;
+    let mut value = listed(&stored, &content, &hash);
     if let Some(fields) = value.as_object_mut() {
         fields.insert("content".to_owned(), serde_json::to_value(&content).unwrap_or_default());
     }
@@ -154,9 +154,9 @@ pub async fn file_of(
     Path((id, name)): Path<(String, String)>,
 ) -> Result<Response, Response> {
     let (made, media_type) = Made::named(&name).ok_or_else(missing)?;
-    let (kept, content, hash) = public(&state, &id).await?;
+    let (stored, content, hash) = public(&state, &id).await?;
     let service = state.service.clone();
-    let bytes = state.made.get((hash, made), move || written(&service, &kept, &content, made)).await;
+    let bytes = state.made.get((hash, made), move || written(&service, &stored, &content, made)).await;
     let bytes = bytes.map_err(|error| {
         tracing::error!(error, "a file of a publication could not be written");
         sentence(StatusCode::SERVICE_UNAVAILABLE, "Le fichier ne peut pas être préparé en ce moment.")
@@ -172,10 +172,15 @@ pub async fn file_of(
     Ok((headers, bytes).into_response())
 }
 
-fn written(service: &Service, kept: &KeptPublication, content: &Publication, made: Made) -> Result<Vec<u8>, String> {
-    let at = kept.publish_at.unwrap_or_default();
+fn written(
+    service: &Service,
+    stored: &StoredPublication,
+    content: &Publication,
+    made: Made,
+) -> Result<Vec<u8>, String> {
+    let at = stored.publish_at.unwrap_or_default();
     // Dated at publication, whenever it is produced, so that the bytes are always the same.
-    let report = || of(service, kept, Added::default(), at).ok_or_else(|| "it is not public".to_owned());
+    let report = || of(service, stored, Added::default(), at).ok_or_else(|| "it is not public".to_owned());
     let nothing = Passages::new();
     match made {
         Made::Csv => cells(content).map_err(|error| error.to_string()),
@@ -183,7 +188,7 @@ fn written(service: &Service, kept: &KeptPublication, content: &Publication, mad
         Made::Pdf => pdf(&report()?, &nothing, &content.hash()).map_err(|error| error.to_string()),
         Made::Odt => odt(&report()?, &nothing).map_err(|error| error.to_string()),
         Made::Card => {
-            let headline = Headline::of(content, &asks(&service.library, kept.edition, &kept.plan));
+            let headline = Headline::of(content, &asks(&service.library, stored.edition, &stored.plan));
             png(content, headline.as_ref(), &day(at)).map_err(|error| error.to_string())
         }
     }

@@ -24,7 +24,7 @@ pub async fn direct(Extract(state): Extract<State>, Path(key): Path<String>) -> 
         }
         Opening::Unknown => return Err(sentence(StatusCode::NOT_FOUND, "Cette adresse n’ouvre aucun écran.")),
     }
-    let watch = Watch { state, key, told: None, at: Instant::now() };
+    let watch = Watch { state, key, sent: None, at: Instant::now() };
     Ok(sent(stream::unfold(watch, |mut watch| async move {
         let stamp = watch.next().await?;
         Some((Ok(version_event(stamp)), watch))
@@ -36,7 +36,7 @@ struct Watch {
     state: State,
     key: String,
     /// The number last sent, and when.
-    told: Option<i64>,
+    sent: Option<i64>,
     at: Instant,
 }
 
@@ -44,7 +44,7 @@ impl Watch {
     /// Waits for a change or for the next heartbeat; `None` once the key is no longer valid or the process stops.
     async fn next(&mut self) -> Option<i64> {
         loop {
-            if self.told.is_some() {
+            if self.sent.is_some() {
                 tokio::select! {
                     stop = self.state.stopping.wait_for(|stop| *stop) => {
                         let _either_way = stop;
@@ -58,8 +58,8 @@ impl Watch {
             if is_beat && opening(&self.state.service, &self.key).await.ok()? != Opening::Open {
                 return None;
             }
-            if is_beat || self.told != Some(stamp) {
-                (self.told, self.at) = (Some(stamp), Instant::now());
+            if is_beat || self.sent != Some(stamp) {
+                (self.sent, self.at) = (Some(stamp), Instant::now());
                 return Some(stamp);
             }
         }

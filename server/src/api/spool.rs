@@ -174,13 +174,13 @@ mod tests {
 
     #[tokio::test]
     async fn failed_or_aborted_writing_breaks_the_transfer() {
-        for told in [true, false] {
+        for completes in [true, false] {
             let (mut spool, sent) = begun();
             let end = spool.end();
             spool.write_all(b"some").unwrap();
             spool.flush().unwrap();
             drop(spool);
-            if told {
+            if completes {
                 end.tell(false);
             }
             drop(end);

@@ -8,8 +8,8 @@ use axum::extract::{Path, Request, State as Extract};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use dashboards::dashboard::{Asking, Desk, DeskError, drawn};
-use dashboards::rendered::{DRAWN, Whom};
+use dashboards::dashboard::{Asking, Dashboard, DashboardError, drawn};
+use dashboards::rendered::{DRAWN, PageKey};
 use documents::figure_table as export;
 use documents::responses::Format;
 use forms::{Form, decode};
@@ -30,13 +30,13 @@ pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<R
     if parameters.get("page") == "qualite" {
         return quality(&state, &session, &parameters, &parts).await;
     }
-    let desk = Desk::named(parameters.get("page")).ok_or_else(missing)?;
+    let dashboard = Dashboard::named(parameters.get("page")).ok_or_else(missing)?;
     let id = parameters.get("figure").to_owned();
     let asking = Asking::of(&service.library, service.edition, &session, parameters, service.clock.now());
     let asking = asking.ok_or_else(missing)?;
-    let drawn = drawn(&state.answers, &service.library, desk, &asking).await.map_err(|error| match error {
-        DeskError::NoQuestionnaire => missing(),
-        DeskError::Store(error) => unavailable(&error),
+    let drawn = drawn(&state.answers, &service.library, dashboard, &asking).await.map_err(|error| match error {
+        DashboardError::NoQuestionnaire => missing(),
+        DashboardError::Store(error) => unavailable(&error),
     })?;
     let shown = &drawn.shown;
     let figure = shown.figures.iter().find(|figure| figure.id == id).ok_or_else(missing)?;
@@ -71,7 +71,7 @@ async fn quality(state: &State, session: &SessionInfo, parameters: &Form, parts:
     let service = &state.service;
     let edition = parameters.get("edition").parse().ok().and_then(EditionYear::new).ok_or_else(missing)?;
     let audience = Audience::from_slug(parameters.get("public")).ok_or_else(missing)?;
-    let (version, figures) = match state.answers.drawn.find(Whom::of_quality(edition), parameters) {
+    let (version, figures) = match state.answers.drawn.find(PageKey::of_quality(edition), parameters) {
         Some(drawn) => (drawn.shown.version, drawn.shown.figures.clone()),
         None => {
             let review = Review::of(&service.store, &state.quality, edition, audience).await;
@@ -136,14 +136,14 @@ pub fn ending(parameters: &Form) -> &'static str {
 
 /// The source line of a table: `Édition 2026, version 42 ; Région : Bretagne`.
 fn source(asking: &Asking, version: i64, narrowed: &[String]) -> String {
-    let mut said = format!("Édition {}, version {version}", asking.edition);
+    let mut message = format!("Édition {}, version {version}", asking.edition);
     narrowed.iter().for_each(|filter| {
-        said.push_str(" ; ");
-        said.push_str(filter);
+        message.push_str(" ; ");
+        message.push_str(filter);
     });
     if asking.exact {
-        said.push_str(" ; toutes les cases");
+        message.push_str(" ; toutes les cases");
     }
-    said.push_str(" ; document de travail, ne pas diffuser");
-    said
+    message.push_str(" ; document de travail, ne pas diffuser");
+    message
 }

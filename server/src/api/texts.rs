@@ -8,7 +8,7 @@ use crate::layers::errors::sentence;
 use axum::extract::{Request, State as Extract};
 use axum::http::StatusCode;
 use axum::response::Response;
-use dashboards::rendered::Whom;
+use dashboards::rendered::PageKey;
 use observe::texts::counting::code_counts;
 use observe::texts::filters::reads;
 use observe::texts::selection::Selection;
@@ -22,8 +22,8 @@ pub async fn counts(Extract(state): Extract<State>, request: Request) -> Result<
     let caller = allowed(service, &parts.headers, Scope::Exports, Right::SeeAggregates).await?;
     let parameters = query(&parts.uri).ok_or_else(unreadable)?;
     let selection = Selection::read(&parameters, service);
-    let whom = Whom::of_codes(selection.edition, reads(caller.role()));
-    let (figure, reading) = match state.answers.drawn.find(whom, &parameters) {
+    let key = PageKey::of_codes(selection.edition, reads(caller.role()));
+    let (figure, reading) = match state.answers.drawn.find(key, &parameters) {
         Some(drawn) => (drawn.shown.figures.first().cloned(), drawn.shown.lead.clone().unwrap_or_default()),
         None => {
             let table = code_counts(service, &state.texts, &selection, caller.role()).await;

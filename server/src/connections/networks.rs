@@ -59,21 +59,21 @@ impl Drop for OfNetwork {
     }
 }
 
-const SAID: &str = "Trop de connexions viennent de votre réseau en même temps : recommencez dans un instant.\n";
+const MESSAGE: &str = "Trop de connexions viennent de votre réseau en même temps : recommencez dans un instant.\n";
 /// Maximum number of simultaneous replies; beyond it, connections are just closed.
-static TOLD: Semaphore = Semaphore::const_new(64);
+static REFUSALS: Semaphore = Semaphore::const_new(64);
 /// Timeout of a reply.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Asks a client to come back, whatever its request.
 pub fn turn_away(mut stream: TcpStream) {
-    let Ok(turn) = TOLD.try_acquire() else { return };
+    let Ok(turn) = REFUSALS.try_acquire() else { return };
     tokio::spawn(async move {
         let _until_told = turn;
         let answer = format!(
             "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\nRetry-After: 10\r\n\
-             Cache-Control: no-store\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{SAID}",
-            SAID.len()
+             Cache-Control: no-store\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{MESSAGE}",
+            MESSAGE.len()
         );
         let _left_or_too_late = tokio::time::timeout(PATIENCE, async {
             stream.write_all(answer.as_bytes()).await?;
@@ -95,11 +95,11 @@ mod tests {
     fn each_network_is_counted_separately_and_proxies_are_not() {
         let networks = Networks::new(2);
         let [one, other] = ["192.0.2.1", "192.0.2.2"].map(|address| Some(address.parse::<IpAddr>().unwrap()));
-        let held = [networks.enter(one), networks.enter(one)];
+        let entered = [networks.enter(one), networks.enter(one)];
         assert_eq!(networks.enter(one).err(), Some(Full));
         let others = networks.enter(other).unwrap();
         let proxied: Vec<_> = (0..10).map(|_| networks.enter(None).unwrap()).collect();
-        drop(held);
+        drop(entered);
         assert!(networks.enter(one).is_ok());
         drop((others, proxied));
         assert!(networks.counts.lock().unwrap().is_empty(), "nothing is kept of who has left");

@@ -102,17 +102,17 @@ async fn a_connection_whose_client_does_not_read_is_closed() {
 #[tokio::test]
 async fn connections_over_a_networks_limit_are_asked_to_come_back() {
     let (address, _stop, _) = serving(LIMITS, "").await;
-    let mut held = Vec::new();
+    let mut open = Vec::new();
     for _ in 0..LIMITS.of_a_network {
         let mut one = connected(address, ASKED).await;
         received(&mut one, "127.0.0.1").await;
-        held.push(one);
+        open.push(one);
     }
     let mut refused = connected(address, ASKED).await;
-    let said = received(&mut refused, "").await;
-    assert!(said.starts_with("HTTP/1.1 503") && said.contains("Retry-After: 10"), "{said}");
-    assert!(said.contains("Trop de connexions viennent de votre réseau"), "{said}");
-    drop(held.pop());
+    let sentence = received(&mut refused, "").await;
+    assert!(sentence.starts_with("HTTP/1.1 503") && sentence.contains("Retry-After: 10"), "{sentence}");
+    assert!(sentence.contains("Trop de connexions viennent de votre réseau"), "{sentence}");
+    drop(open.pop());
     let again = async {
         loop {
             let mut one = connected(address, ASKED).await;
@@ -127,14 +127,14 @@ async fn connections_over_a_networks_limit_are_asked_to_come_back() {
 #[tokio::test]
 async fn a_proxy_may_use_all_connections_and_further_ones_wait() {
     let (address, _stop, _) = serving(LIMITS, "127.0.0.1").await;
-    let mut held = Vec::new();
+    let mut open = Vec::new();
     for _ in 0..LIMITS.all {
         let mut one = connected(address, ASKED).await;
         assert!(received(&mut one, "127.0.0.1").await.starts_with("HTTP/1.1 200"));
-        held.push(one);
+        open.push(one);
     }
     let mut waits = connected(address, ASKED).await;
-    drop(held);
+    drop(open);
     assert!(received(&mut waits, "127.0.0.1").await.starts_with("HTTP/1.1 200"));
 }
 

@@ -5,9 +5,9 @@ use super::filling::Sources;
 use super::{noted, texts};
 use crate::command::Failure;
 use chrono::{DateTime, Duration, Utc};
-use dashboards::projections::texts::HeldText;
+use dashboards::projections::texts::CodableText;
 use std::collections::BTreeMap;
-use store::{Act, CodeSaid, NewCoding, Store, StoreError};
+use store::{Act, CodeWording, NewCoding, Store, StoreError};
 use survey::{Audience, EditionYear};
 
 /// One in this many texts is not coded yet.
@@ -18,21 +18,23 @@ pub async fn all(sources: &Sources, edition: EditionYear, now: DateTime<Utc>) ->
     let store = &sources.service.store;
     let mut codes: BTreeMap<String, i64> = BTreeMap::new();
     for (name, description) in texts::CODES {
-        let said = CodeSaid { name: name.to_owned(), description: description.to_owned(), edition: None };
+        let wording = CodeWording { name: name.to_owned(), description: description.to_owned(), edition: None };
         let added = noted(MANAGER, now - Duration::days(9), Act::TextsCoded, "", &format!("ajouté : {name}"));
-        match store.noting(added).make_code(&said, |id| format!("code {id}")).await {
+        match store.noting(added).make_code(&wording, |id| format!("code {id}")).await {
             Ok(_) | Err(StoreError::Exists) => {}
             Err(error) => return Err(error.into()),
         }
     }
     codes.extend(store.codes().await?.into_iter().map(|code| (code.name, code.id)));
     for audience in Audience::ALL {
-        let held =
-            sources.texts.ask(edition, audience, |_, texts| texts.iter().cloned().collect::<Vec<HeldText>>()).await?;
+        let texts = sources
+            .texts
+            .ask(edition, audience, |_, texts| texts.iter().cloned().collect::<Vec<CodableText>>())
+            .await?;
         let coded = store.coded_texts(edition, audience).await?;
-        let held = held.unwrap_or_default().into_iter().filter(|text| coded.iter().all(|one| one.of != text.of));
+        let texts = texts.unwrap_or_default().into_iter().filter(|text| coded.iter().all(|one| one.of != text.of));
         let mut kept: Vec<&str> = Vec::new();
-        let themed = held.filter_map(|text| Some((texts::theme(&text.text)?, text)));
+        let themed = texts.filter_map(|text| Some((texts::theme(&text.text)?, text)));
         for (number, ((passage, names), text)) in themed.enumerate().filter(|(number, _)| number % ONE_LEFT_OF != 0) {
             let at = now - Duration::minutes(60 * 24 * 8 - 37 * number as i64);
             let codes = names.iter().filter_map(|name| codes.get(*name).copied()).collect();
@@ -49,7 +51,7 @@ pub async fn all(sources: &Sources, edition: EditionYear, now: DateTime<Utc>) ->
     Ok(())
 }
 
-async fn one(store: &Store, text: &HeldText, codes: Vec<i64>, at: DateTime<Utc>) -> Result<(), Failure> {
+async fn one(store: &Store, text: &CodableText, codes: Vec<i64>, at: DateTime<Utc>) -> Result<(), Failure> {
     let names: Vec<String> = codes.iter().map(i64::to_string).collect();
     let details = format!("texte {}, codes : {}", text.of.field, names.join(" "));
     let coding = NewCoding { of: text.of.clone(), hash: text.hash.clone(), seen: None, codes };

@@ -5,7 +5,7 @@ use super::filling::Sources;
 use super::noted;
 use crate::command::Failure;
 use chrono::{DateTime, Duration, Utc};
-use dashboards::dashboard::{Asking, Desk, shown};
+use dashboards::dashboard::{Asking, Dashboard, shown};
 use documents::report::Plan;
 use forms::{Form, encode};
 use observe::reports::build::report as make;
@@ -14,60 +14,60 @@ use store::{Act, NewEvidence, Status, Written};
 use survey::{Audience, EditionYear};
 
 /// A proposal.
-struct Said {
+struct ExampleProposal {
     title: &'static str,
     body: &'static str,
     targets: &'static str,
     /// Its successive statuses.
     way: &'static [Status],
     /// The figures attached to it.
-    figures: &'static [(Desk, &'static str)],
+    figures: &'static [(Dashboard, &'static str)],
     /// The code of the texts that its excerpts come from.
     code: &'static str,
 }
 
-const ALL: [Said; 6] = [
-    Said {
+const ALL: [ExampleProposal; 6] = [
+    ExampleProposal {
         title: "Répondre à chaque start-up en trois mois",
         body: "Tout acheteur public ou privé qui reçoit une start-up s’engage à lui répondre dans les trois mois, même par un refus.\n\nL’attente est le premier frein que citent les start-up, avec le secteur public comme avec les grands groupes ; elle ne coûte rien à ceux qui décident.",
         targets: "AC15:B03 SU24:F01 SU25:F01",
         way: &[Status::Proposed, Status::Kept],
-        figures: &[(Desk::Obstacles, "freins-public"), (Desk::Obstacles, "freins-prive")],
+        figures: &[(Dashboard::Obstacles, "freins-public"), (Dashboard::Obstacles, "freins-prive")],
         code: "Délais de décision",
     },
-    Said {
+    ExampleProposal {
         title: "Rémunérer les pilotes et prévoir leur suite",
         body: "Un contrat-type de démonstrateur fixe, avant de commencer, la rémunération du pilote et ce qui se passe s’il réussit.\n\nIl serait publié avec le guide « Achats innovants », en version courte pour les petites collectivités.",
         targets: "AC26:L12 SU28:L12 SU24:F11 SU25:F11",
         way: &[Status::Proposed],
-        figures: &[(Desk::Obstacles, "leviers-start-up")],
+        figures: &[(Dashboard::Obstacles, "leviers-start-up")],
         code: "Pilotes et démonstrateurs",
     },
-    Said {
+    ExampleProposal {
         title: "Un dossier fournisseur unique, accepté partout",
         body: "Un seul dossier, déposé une fois et tenu à jour, remplace les questionnaires que chaque acheteur envoie.\n\nLes signataires du programme s’engagent à l’accepter sans complément pour les contrats de moins de 40 k€.",
         targets: "AC15:B04 SU24:F02 SU25:F05 SU25:F07",
         way: &[Status::Proposed, Status::Kept, Status::Sent],
-        figures: &[(Desk::Obstacles, "freins-acheteurs"), (Desk::Volumes, "volumes")],
+        figures: &[(Dashboard::Obstacles, "freins-acheteurs"), (Dashboard::Volumes, "volumes")],
         code: "Simplification",
     },
-    Said {
+    ExampleProposal {
         title: "Former acheteurs et juristes à l’achat innovant",
         body: "Une formation d’une journée, commune aux acheteurs, aux juristes et aux prescripteurs, à partir de cas réels.\n\nElle est ouverte aux trois fonctions publiques.",
         targets: "AC26:L02 SU28:L02 AC15:B06 AC15:B12",
         way: &[Status::Proposed],
-        figures: &[(Desk::Obstacles, "leviers-acheteurs")],
+        figures: &[(Dashboard::Obstacles, "leviers-acheteurs")],
         code: "Formation",
     },
-    Said {
+    ExampleProposal {
         title: "Verser une avance de 30 % sur les petits marchés",
         body: "Tout marché de moins de 100 k€ passé avec une jeune entreprise donne lieu à une avance de 30 %, versée dans les trente jours.",
         targets: "AC26:L11 SU28:L11 SU25:F08",
         way: &[],
-        figures: &[(Desk::Obstacles, "leviers-start-up")],
+        figures: &[(Dashboard::Obstacles, "leviers-start-up")],
         code: "Trésorerie",
     },
-    Said {
+    ExampleProposal {
         title: "Créer un label obligatoire pour vendre au secteur public",
         body: "Un label d’État attesterait de la solidité des jeunes entreprises.\n\nÉcartée : il ajouterait un dossier à ceux dont les start-up se plaignent déjà.",
         targets: "AC15:B05",
@@ -83,29 +83,30 @@ pub async fn write(sources: &Sources, edition: EditionYear, now: DateTime<Utc>) 
     let store = &service.store;
     let is_past = edition != service.edition;
     let written = store.proposals(edition).await?;
-    let all = ALL.iter().filter(|said| !is_past || said.way.contains(&Status::Sent));
-    for (number, said) in
-        all.enumerate().filter(|(_, said)| written.iter().all(|one| one.now.written.title != said.title))
+    let all = ALL.iter().filter(|proposal| !is_past || proposal.way.contains(&Status::Sent));
+    for (number, proposal) in
+        all.enumerate().filter(|(_, proposal)| written.iter().all(|one| one.now.written.title != proposal.title))
     {
         let mut at = now - Duration::hours(150 - 12 * number as i64);
         let act = |at, object: &str, what: &str| store.noting(noted(MANAGER, at, Act::ProposalWritten, object, what));
-        let (title, body, targets) = (said.title.to_owned(), said.body.to_owned(), Target::list(said.targets));
-        let made = act(at, "", &format!("écrite : {}", said.title));
+        let (title, body, targets) =
+            (proposal.title.to_owned(), proposal.body.to_owned(), Target::list(proposal.targets));
+        let made = act(at, "", &format!("écrite : {}", proposal.title));
         let made = made.make_proposal(edition, Written { title, body, targets }, |id| format!("proposition {id}"));
         let id = made.await?;
         let object = format!("proposition {id}");
-        for (desk, name) in said.figures {
+        for (dashboard, name) in proposal.figures {
             let asking = Asking { edition, parameters: Form::default(), exact: false, now };
-            let page = shown(answers, &service.library, *desk, &asking).await?;
+            let page = shown(answers, &service.library, *dashboard, &asking).await?;
             let Some(figure) = page.figures.iter().find(|figure| figure.id == *name).cloned() else { continue };
             let (query, version) = (encode(&Form(asking.query(&page))), page.version);
-            let of = NewEvidence { page: desk.name().to_owned(), query, version, figure };
+            let of = NewEvidence { page: dashboard.name().to_owned(), query, version, figure };
             act(at, &object, &format!("figure jointe : {name}, version {version}")).attach_figure(id, &of).await?;
         }
-        for excerpt in quotable(sources, edition, said.code).await? {
+        for excerpt in quotable(sources, edition, proposal.code).await? {
             act(at, &object, &format!("citation jointe : {excerpt}")).attach_quote(id, excerpt).await?;
         }
-        for (seen, status) in (1..).zip(said.way) {
+        for (seen, status) in (1..).zip(proposal.way) {
             at += Duration::hours(9);
             act(at, &object, status.as_str()).set_proposal_status(id, seen, *status).await?;
         }

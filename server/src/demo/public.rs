@@ -72,8 +72,8 @@ pub async fn tokens(store: &Store, now: DateTime<Utc>) -> Result<(), Failure> {
         ("Essai de l’an dernier", vec![Scope::Volumes], None),
     ];
     for (name, scopes, expires_at) in tokens {
-        let said: Vec<&str> = scopes.iter().map(|scope| scope.name()).collect();
-        let made = noted(ADMINISTRATOR, at, Act::TokenMade, name, &said.join(" "));
+        let sentence: Vec<&str> = scopes.iter().map(|scope| scope.name()).collect();
+        let made = noted(ADMINISTRATOR, at, Act::TokenMade, name, &sentence.join(" "));
         let made_by = ADMINISTRATOR.to_owned();
         let token = NewToken { hash: secret()?, name: name.to_owned(), scopes, made_by, at, expires_at };
         store.noting(made).make_token(&token).await?;

@@ -50,12 +50,12 @@ pub async fn past(service: &Service, edition: EditionYear) -> Result<(), Failure
 
 /// Publishes provisional figures of the open edition, and schedules the final ones on obstacles.
 pub async fn open(service: &Service, edition: EditionYear, now: DateTime<Utc>) -> Result<(), Failure> {
-    let kept = service.store.proposals(edition).await?;
-    let kept = kept.iter().filter(|proposal| matches!(proposal.now.status, Status::Kept | Status::Sent));
+    let stored = service.store.proposals(edition).await?;
+    let stored = stored.iter().filter(|proposal| matches!(proposal.now.status, Status::Kept | Status::Sent));
     let provisional = Plan {
         title: "Premiers chiffres de 2025, par segment, région et taille".to_owned(),
         summary: "Toutes les réponses sont inventées.\n\nLes montants de 2025 et de 2024 supposent que les achats ont suivi depuis 2022 le chemin d’un doublement en 2027. La collecte continue : ces chiffres sont provisoires.".to_owned(),
-        proposals: kept.map(|proposal| proposal.id).collect(),
+        proposals: stored.map(|proposal| proposal.id).collect(),
         ..Plan::default()
     };
     let last = Plan {
@@ -88,15 +88,15 @@ async fn publish(
     }
     let tables = offered(library, edition).iter().filter(|ask| is_in(&ask.what)).map(Ask::id).collect();
     let plan = Plan { tables, ..plan };
-    let told = format!("{} ; {} tableaux", plan.kind.code(), plan.tables.len());
-    let drafted = store.noting(noted(MANAGER, now, Act::PublicationDrafted, "", &told));
+    let summary = format!("{} ; {} tableaux", plan.kind.code(), plan.tables.len());
+    let drafted = store.noting(noted(MANAGER, now, Act::PublicationDrafted, "", &summary));
     let id = drafted.draft_publication(edition, &plan).await?;
-    let kept = store.publication(&id).await?.ok_or("the publication went")?;
-    let made = made(From::of(service), &kept, now, |_| true).await?;
+    let stored = store.publication(&id).await?.ok_or("the publication went")?;
+    let made = made(From::of(service), &stored, now, |_| true).await?;
     let hash = made.frozen.content.hash();
     let reviewed = store.noting(noted(ADMINISTRATOR, now, Act::PublicationReviewed, &id, &hash));
     let scheduled = store.noting(noted(ADMINISTRATOR, now, Act::PublicationScheduled, &id, &at.to_rfc3339()));
-    if !reviewed.freeze_publication(&id, kept.version, &made.frozen).await?
+    if !reviewed.freeze_publication(&id, stored.version, &made.frozen).await?
         || !scheduled.schedule_publication(&id, at, None).await?
     {
         return Err("the demonstration's publication changed meanwhile".into());

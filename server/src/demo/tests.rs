@@ -63,9 +63,9 @@ async fn a_filled_database_shows_the_assumed_totals_and_a_second_start_changes_n
     let (.., password) = prepare(&service, None).await.unwrap();
     println!("filled in {:?}", begun.elapsed());
     let all = store.publications().await.unwrap();
-    let said: Vec<_> = all.iter().map(|one| (one.id.as_str(), one.plan.kind, one.is_public(Utc::now()))).collect();
+    let sentence: Vec<_> = all.iter().map(|one| (one.id.as_str(), one.plan.kind, one.is_public(Utc::now()))).collect();
     assert_eq!(
-        said,
+        sentence,
         [("2026-2", Kind::Final, false), ("2026-1", Kind::Provisional, true), ("2023-1", Kind::Final, true)]
     );
     assert!(all.iter().all(|one| one.reviewed_by.as_deref() != Some(one.prepared_by.as_str())));
@@ -115,8 +115,8 @@ async fn new_responses_correct_those_that_count_and_a_few_second_responses_wait(
     trickle::seconds(&store, &to, &population, edition(), now).await.unwrap();
     sent().await;
     let responses = store.responses_after(edition(), Audience::Acheteurs, 0, 100).await.unwrap();
-    let told: Vec<_> = responses.iter().map(|one| (one.counts, one.response.version)).collect();
-    assert_eq!(told, [[(true, 2); trickle::SECONDS], [(false, 1); trickle::SECONDS]].concat());
+    let states: Vec<_> = responses.iter().map(|one| (one.counts, one.response.version)).collect();
+    assert_eq!(states, [[(true, 2); trickle::SECONDS], [(false, 1); trickle::SECONDS]].concat());
     store.close().await;
 }
 

@@ -149,11 +149,11 @@ impl Trickle {
         let total = self.drift();
         let Some(one) = self.moving.get_mut(place) else { return };
         let step = between(dice, -0.05, 0.05);
-        let held = |drift: f64| drift.clamp(-BUYER_DRIFT, BUYER_DRIFT);
-        let mut drift = held(0.6 * one.drift + step);
+        let bounded = |drift: f64| drift.clamp(-BUYER_DRIFT, BUYER_DRIFT);
+        let mut drift = bounded(0.6 * one.drift + step);
         if (total + one.weight * (drift - one.drift)).abs() > TOTAL_DRIFT {
             let back = if total > 0.0 { -step.abs() } else { step.abs() };
-            drift = held(one.drift + back);
+            drift = bounded(one.drift + back);
         }
         one.drift = drift;
     }

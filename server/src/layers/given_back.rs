@@ -26,9 +26,9 @@ pub async fn on_its_page(request: Request, next: Next) -> Response {
     let Ok(body) = to_bytes(body, usize::MAX).await else {
         return sentence(StatusCode::PAYLOAD_TOO_LARGE, "L’envoi est beaucoup trop long\u{a0}: rien n’en a été gardé.");
     };
-    let (refused, said) =
+    let (refused, text) =
         refused(next.clone().run(Request::from_parts(parts.clone(), Body::from(body.clone()))).await).await;
-    let Some(refusal) = said else { return refused };
+    let Some(refusal) = text else { return refused };
     let Some(form) = std::str::from_utf8(&body).ok().and_then(decode) else { return refused };
     let action = parts.uri.path().to_owned();
     for page in pages(&action, &form) {
@@ -58,8 +58,8 @@ async fn refused(answer: Response) -> (Response, Option<Refusal>) {
     }
     let (parts, body) = answer.into_parts();
     let body: Bytes = to_bytes(body, SENTENCE_MAX).await.unwrap_or_default();
-    let said = serde_json::from_slice(&body).ok();
-    (Response::from_parts(parts, Body::from(body)), said)
+    let text = serde_json::from_slice(&body).ok();
+    (Response::from_parts(parts, Body::from(body)), text)
 }
 
 /// The page as requested by the form's sender; `None` if it redirects or is not an HTML page.

@@ -92,9 +92,9 @@ async fn a_panic_is_logged_with_its_place_and_without_the_key() {
     let request = Request::get(&path).body(Body::empty()).unwrap();
     let answer = routes.layer(middleware::from_fn(panics::caught)).oneshot(request).await.unwrap();
     assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
-    let said = log.said();
-    assert!(said.contains("ERROR") && said.contains("method=GET") && said.contains("/reponses/…"), "{said}");
-    assert!(!said.contains("a1B2a1B2"), "{said}");
+    let text = log.text();
+    assert!(text.contains("ERROR") && text.contains("method=GET") && text.contains("/reponses/…"), "{text}");
+    assert!(!text.contains("a1B2a1B2"), "{text}");
 }
 
 #[tokio::test]
@@ -133,7 +133,7 @@ async fn every_response_has_headers_that_let_it_load_nothing() {
 struct Log(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
 
 impl Log {
-    fn said(&self) -> String {
+    fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 }

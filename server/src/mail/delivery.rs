@@ -40,7 +40,7 @@ pub async fn run(service: Service, outlet: Arc<Outlet>, mut stopping: watch::Rec
         tokio::select! {
             _ = stopping.wait_for(|stop| *stop) => break,
             Some(_) = under_way.join_next(), if !under_way.is_empty() => {}
-            told = emails.changed() => if told.is_err() { break },
+            changed = emails.changed() => if changed.is_err() { break },
             () = sleep(wait) => {}
         }
     }

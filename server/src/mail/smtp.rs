@@ -122,9 +122,12 @@ mod tests {
         for wrong in
             ["mail.example.fr", "http://mail.example.fr", "smtp://u:secret@?tls=required", "smtp://u:secret@h?tls=x"]
         {
-            let said =
+            let sentence =
                 Smtp::new(wrong, "https://obs.example.fr").err().unwrap_or_else(|| panic!("{wrong}")).to_string();
-            assert!(said.starts_with("OBSERVATOIRE_SMTP_URL: expected") && !said.contains("secret"), "{said}");
+            assert!(
+                sentence.starts_with("OBSERVATOIRE_SMTP_URL: expected") && !sentence.contains("secret"),
+                "{sentence}"
+            );
         }
     }
 }

@@ -37,7 +37,7 @@ pub fn free_fields(questionnaire: &Questionnaire) -> Vec<FreeField> {
 
 /// A free text.
 #[derive(Clone, Debug)]
-pub struct HeldText {
+pub struct CodableText {
     /// Its identifier.
     pub of: TextId,
     /// The reference of its response.
@@ -62,7 +62,7 @@ pub struct Texts {
     vocabulary: Vocabulary,
     fields: Vec<FreeField>,
     /// By response, then by the position of the field in the questionnaire.
-    texts: BTreeMap<(i64, usize), HeldText>,
+    texts: BTreeMap<(i64, usize), CodableText>,
 }
 
 impl Texts {
@@ -72,12 +72,12 @@ impl Texts {
     }
 
     /// The texts, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &HeldText> {
+    pub fn iter(&self) -> impl Iterator<Item = &CodableText> {
         self.texts.values()
     }
 
     /// A text.
-    pub fn get(&self, of: &TextId) -> Option<&HeldText> {
+    pub fn get(&self, of: &TextId) -> Option<&CodableText> {
         self.texts.get(&(of.response, self.place(&of.field)?))
     }
 
@@ -110,7 +110,7 @@ impl Projection for Texts {
         for (place, field) in self.fields.iter().enumerate() {
             let Some(Answer::Text(text)) = stored.response.answers.get(&field.name) else { continue };
             let folded = fold(text);
-            let text = HeldText {
+            let text = CodableText {
                 of: TextId { response: stored.id, field: field.name.clone() },
                 reference: receipt.reference.clone(),
                 hash: text_hash(text),

@@ -12,7 +12,7 @@ use publications::withheld_cells::Withheld;
 use service::Service;
 use statistics::disclosure::suppression::Progress;
 use std::collections::BTreeMap;
-use store::{Frozen, KeptPublication, Marked, Store, StoreError, StoredResponse};
+use store::{Frozen, Marked, Store, StoreError, StoredPublication, StoredResponse};
 use survey::library::Library;
 use survey::{Answers, Audience, EditionYear, Questionnaire};
 
@@ -56,8 +56,8 @@ impl<'a> From<'a> {
 
 /// Whether an edition already has a publication of this kind, frozen or scheduled: several versions of the same figures
 /// increase the disclosure risk.
-pub fn has_one(all: &[KeptPublication], of: &KeptPublication) -> bool {
-    let is_same = |one: &KeptPublication| {
+pub fn has_one(all: &[StoredPublication], of: &StoredPublication) -> bool {
+    let is_same = |one: &StoredPublication| {
         one.id != of.id
             && one.edition == of.edition
             && one.plan.kind == of.plan.kind
@@ -133,7 +133,7 @@ async fn earlier_of(from: From<'_>, edition: EditionYear, but: &str) -> Result<V
             edition: one.edition,
             tables: content.tables.clone(),
             asks,
-            disclosed: one.told,
+            disclosed: one.disclosed,
             units,
         });
     }
@@ -161,7 +161,7 @@ pub struct Made {
 /// [`MakingError`].
 pub async fn made(
     from: From<'_>,
-    draft: &KeptPublication,
+    draft: &StoredPublication,
     now: DateTime<Utc>,
     progress: impl FnMut(Progress) -> bool + Send + 'static,
 ) -> Result<Made, MakingError> {
@@ -197,7 +197,7 @@ pub async fn made(
         demonstration: from.demonstration,
     };
     content.quality = quality(&content, &found);
-    Ok(Made { frozen: Frozen { content, told: disclosed, proof, members }, withheld })
+    Ok(Made { frozen: Frozen { content, disclosed, proof, members }, withheld })
 }
 
 /// The quality page, filled in from the service's own data.

@@ -10,7 +10,7 @@ use statistics::disclosure::suppression::{Progress, Stage};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use store::{KeptPublication, StoreError};
+use store::{StoreError, StoredPublication};
 use tokio::sync::watch;
 
 /// How long a page waits for a preview before it shows the progress.
@@ -64,7 +64,7 @@ impl Previews {
     pub async fn of(
         &self,
         service: &Service,
-        draft: &KeptPublication,
+        draft: &StoredPublication,
         (patience, to_freeze): (Duration, bool),
     ) -> Result<Preview, StoreError> {
         let mut data = 0;
@@ -100,7 +100,7 @@ impl Previews {
 }
 
 /// Starts making a preview, in its own task.
-fn begin(service: Service, draft: KeptPublication) -> watch::Receiver<Preview> {
+fn begin(service: Service, draft: StoredPublication) -> watch::Receiver<Preview> {
     let (sender, preview) = watch::channel(Preview::UnderWay("Lecture des réponses.".to_owned()));
     tokio::spawn(async move {
         let steps = sender.clone();

@@ -83,7 +83,7 @@ fn marks(looked: &Looked<'_>, one: Countable<'_>, measure: Measure, picked: &[Pi
         return [count].into_iter().chain(std::iter::repeat_n(Value::Secret, 5)).collect();
     }
     // The mean and the count together give the sum.
-    let is_sum_told = looked.exact || numbers.iter().copied().collect::<Amounts>().may_leave();
+    let may_show_sum = looked.exact || numbers.iter().copied().collect::<Amounts>().may_leave();
     let mut numbers: Vec<f64> = numbers.into_iter().map(|n| n as f64).collect();
     numbers.sort_by(f64::total_cmp);
     let n = numbers.len() as f64;
@@ -91,7 +91,7 @@ fn marks(looked: &Looked<'_>, one: Countable<'_>, measure: Measure, picked: &[Pi
     let variance = numbers.iter().map(|number| (number - mean).powi(2)).sum::<f64>() / (n - 1.0);
     let known = |number: f64, is_spread: bool| match (number.is_finite(), measure) {
         (false, _) => Value::None,
-        (true, _) if measure == Measure::Amount && !is_sum_told => Value::Secret,
+        (true, _) if measure == Measure::Amount && !may_show_sum => Value::Secret,
         // The standard deviation of years is not a year.
         (true, Measure::Year) if is_spread => Value::Number(number),
         (true, _) => value(measure, number),

@@ -57,7 +57,7 @@ fn scales_amounts_and_texts_are_shown_as_given() {
         steps,
         [("1 – Très facile", false), ("2", false), ("3", false), ("4", true), ("5 – Très difficile", false)]
     );
-    assert_eq!(scale.said.as_deref(), Some("4 sur une échelle de 1 à 5"));
+    assert_eq!(scale.answer.as_deref(), Some("4 sur une échelle de 1 à 5"));
     assert!(given(&record, "AC12").options.iter().any(|o| o.chosen && o.text == "Je ne sais pas"));
     assert_eq!(given(&record, "AC04.2024").text(), Some("Je ne sais pas"));
     assert_eq!(given(&record, "AC05.2025").text(), Some("25\u{202f}000,00\u{a0}€"));
@@ -108,7 +108,7 @@ proptest! {
             prop_assert_eq!(fields, entry.fields.iter().map(|g| &g.field).collect::<Vec<_>>());
             for given in &entry.fields {
                 let answer = answers.get(&given.field);
-                prop_assert_eq!(answer.is_some(), given.said.is_some());
+                prop_assert_eq!(answer.is_some(), given.answer.is_some());
                 if !question.kind.options().is_empty() {
                     prop_assert_eq!(given.options.len(), question.kind.options().len());
                 }

@@ -26,7 +26,7 @@ pub fn findings(seen: &BTreeMap<i64, Seen>, label: &dyn Fn(&str) -> String) -> V
 
 fn pair(kind: Kind, one: &Seen, other: &Seen, fields: Vec<String>, sentence: String) -> Finding {
     let (earlier, later) = if (one.at, one.id) <= (other.at, other.id) { (one, other) } else { (other, one) };
-    Finding { kind, response: later.id, other: Some(earlier.id), what: String::new(), fields, said: sentence }
+    Finding { kind, response: later.id, other: Some(earlier.id), what: String::new(), fields, sentence }
 }
 
 /// Responses set aside while another one of the organisation counts, and how they differ.
@@ -43,7 +43,7 @@ fn same_organisation(present: &[&Seen], label: &dyn Fn(&str) -> String) -> Vec<F
             false => format!(" Ce qui diffère : {}.", differs.join(", ")),
         };
         let sentence = format!("Même organisation que la réponse {}, qui compte.{differs}", other.reference);
-        Some(Finding { fields, said: sentence, ..Finding::same_organisation(one.id, other.id) })
+        Some(Finding { fields, sentence, ..Finding::same_organisation(one.id, other.id) })
     });
     found.collect()
 }
@@ -192,7 +192,7 @@ fn far_from_segment(present: &[&Seen], label: &dyn Fn(&str) -> String) -> Vec<Fi
                 other: None,
                 what: field.clone(),
                 fields: vec![field.clone()],
-                said: format!(
+                sentence: format!(
                     "{} : {euros}, au moins mille fois {} que la médiane du segment.",
                     label(field),
                     if above { "plus" } else { "moins" }

@@ -28,7 +28,9 @@ pub fn too_large(response: i64, answers: &Answers) -> Vec<Finding> {
         other: None,
         what: field.to_owned(),
         fields: vec![field.to_owned()],
-        said: format!("Un montant de {amount} est plus grand que les achats de tout acheteur : vérifiez son unité."),
+        sentence: format!(
+            "Un montant de {amount} est plus grand que les achats de tout acheteur : vérifiez son unité."
+        ),
     };
     found.map(finding).collect()
 }
@@ -49,7 +51,7 @@ pub fn findings(questionnaire: &Questionnaire, response: i64, answers: &Answers)
                 other: None,
                 what: question.id.to_string(),
                 fields: vec![now.name.clone(), before.name.clone()],
-                said: format!(
+                sentence: format!(
                     "{} : {earlier} en {}, {later} en {}, soit environ mille fois {}.",
                     subject(role),
                     year(before),
@@ -70,7 +72,7 @@ pub fn findings(questionnaire: &Questionnaire, response: i64, answers: &Answers)
             response,
             other: None,
             what: startup.clone(),
-            said: format!("Taux d’achats auprès de start-up de {}{year}.", rule::percent(rate)),
+            sentence: format!("Taux d’achats auprès de start-up de {}{year}.", rule::percent(rate)),
             fields: vec![startup, total],
         });
     }
@@ -81,7 +83,7 @@ pub fn findings(questionnaire: &Questionnaire, response: i64, answers: &Answers)
         other: None,
         what: one.code.clone(),
         fields: one.fields(questionnaire),
-        said: one.message.clone(),
+        sentence: one.message.clone(),
     }));
     found
 }

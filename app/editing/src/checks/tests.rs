@@ -154,11 +154,11 @@ fn an_excluded_duplicate_of_a_counting_response_is_always_a_finding() {
         found.into_iter().find(|one| one.kind == Kind::SameOrganisation).unwrap()
     };
     assert_eq!(
-        finding(aside(9, "Ateliers du Rhône SAS", 120_000)).said,
+        finding(aside(9, "Ateliers du Rhône SAS", 120_000)).sentence,
         "Même organisation que la réponse R5, qui compte."
     );
     let differs = finding(aside(9, "Banque du Nord", 1_000_000));
-    assert!(differs.said.ends_with("Ce qui diffère : un autre nom, un montant dix fois différent (AC04.2025)."));
+    assert!(differs.sentence.ends_with("Ce qui diffère : un autre nom, un montant dix fois différent (AC04.2025)."));
     assert_eq!(differs.fields, ["AC04.2025"]);
     // A replaced response, or two waiting ones without a counting one, are not findings of this kind.
     let replaced = Seen { aside: false, ..aside(9, "Banque du Nord", 1) };

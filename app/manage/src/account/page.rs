@@ -52,13 +52,13 @@ async fn account_page(
     let has_password = account.is_some_and(|account| !account.password_hash.is_empty());
     let now = service.clock.now();
     let sessions = service.store.sessions_of(session.staff_id, now, service.sessions.idle_since(now)).await?;
-    let said = match done {
+    let notice = match done {
         Some("mot-de-passe") => Some("Votre mot de passe est changé. Vos autres sessions sont terminées."),
         Some("sessions") => Some("C’est fait : cet appareil-là doit se connecter de nouveau."),
         Some("second-facteur-retire") => Some("Votre second facteur est retiré."),
         _ => None,
     };
-    let said = said.map(|text| view! { <div class="notice" role="status"><p>{text}</p></div> });
+    let notice = notice.map(|text| view! { <div class="notice" role="status"><p>{text}</p></div> });
     let owed = owed_view(service, session);
     let secret = if has_password {
         let factor = factor_view(service, session, returned).await?;
@@ -86,7 +86,7 @@ async fn account_page(
         <Page title="Mon compte" staff=true wrong=wrong>
             <ErrorSummary errors=Signal::stored(errors) />
             <h1>"Mon compte"</h1>
-            {said}
+            {notice}
             {owed}
             <dl class="facts">
                 <div><dt>"Adresse électronique"</dt><dd>{email}</dd></div>

@@ -26,7 +26,7 @@ pub async fn page(service: &Service, act: &str, audience: Audience) -> Result<Op
     let Some(questionnaire) = service.library.get(service.edition, audience) else { return Ok(None) };
     let campaign = campaign(service, questionnaire).await?;
     let of = name(audience).to_lowercase();
-    let (question, said, button, erases) = match act {
+    let (question, sentences, button, erases) = match act {
         "fermer" if campaign.open => {
             let now = service.clock.now();
             let drafts = service.store.drafts_waiting(service.edition, audience, now).await?;
@@ -48,30 +48,30 @@ pub async fn page(service: &Service, act: &str, audience: Audience) -> Result<Op
                 "Une réponse est commencée et n’est pas envoyée.",
                 "# réponses sont commencées et ne sont pas envoyées.",
             );
-            let said = vec![
+            let sentences = vec![
                 "Personne ne pourra plus commencer de réponse, dès maintenant : les pages publiques le diront."
                     .to_owned(),
                 counted(sent, "Aucune réponse n’est comptée.", "Une réponse est comptée.", "# réponses sont comptées."),
                 if drafts == 0 { begun } else { format!("{begun} {grace}") },
                 "Vous pourrez rouvrir le questionnaire.".to_owned(),
             ];
-            (format!("Fermer le {of}\u{a0}?"), said, "Fermer maintenant", false)
+            (format!("Fermer le {of}\u{a0}?"), sentences, "Fermer maintenant", false)
         }
         "vider" => {
             let trials = service.store.trials(service.edition, audience).await?;
-            let said = counted(
+            let sentences = counted(
                 trials.drafts + trials.sent,
                 "Il n’y a aucun essai.",
                 "Un essai, envoyé ou en cours, est effacé. C’est définitif.",
                 "# essais, envoyés ou en cours, sont effacés. C’est définitif.",
             );
-            (format!("Effacer les essais du {of}\u{a0}?"), vec![said], "Effacer les essais", true)
+            (format!("Effacer les essais du {of}\u{a0}?"), vec![sentences], "Effacer les essais", true)
         }
         _ => return Ok(None),
     };
     Ok(Some(asking_page(Asking {
         question,
-        said,
+        sentences,
         before: ().into_any(),
         action: RunCampaign::url(),
         fields: vec![("questionnaire", audience.to_string()), ("geste", act.to_owned())],

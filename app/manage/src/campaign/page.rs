@@ -97,14 +97,14 @@ async fn campaign_page(service: &Service, asked: Asked, returned: Returned) -> R
     };
     let entry = entry_view(&entry, &returned);
     let wrong = returned.is_wrong();
-    let said = said(&asked);
+    let notice = notice(&asked);
     let dates = dates(&returned, campaigns.first(), &campaigns);
     let heading = format!("Campagne {}", service.edition);
     Ok(view! {
         <Page title="Campagne" staff=true wrong=wrong>
             <ErrorSummary errors=Signal::stored(returned.errors) />
             <h1>{heading}</h1>
-            {said}
+            {notice}
             {parts}
             <h2>"Dates"</h2>
             {dates}
@@ -138,7 +138,7 @@ fn announced_view(announced: Option<Announcement>) -> AnyView {
 }
 
 /// The confirmation of the act just completed.
-fn said(asked: &Asked) -> Option<AnyView> {
+fn notice(asked: &Asked) -> Option<AnyView> {
     let which = asked.of.map_or_else(|| "questionnaire".to_owned(), |of| name(of).to_lowercase());
     let text = match (asked.date.as_deref(), asked.done.as_deref()) {
         (Some("enregistree"), _) => {
@@ -172,8 +172,8 @@ fn part(audience: Audience, campaign: &Campaign, count: i64, trials: Trials) -> 
     });
     let there = trials.drafts + trials.sent;
     let tried = (there > 0 || campaign.testing).then(|| {
-        let said = format!("envoyés\u{a0}: {}, en cours\u{a0}: {}", grouped(trials.sent), grouped(trials.drafts));
-        view! { <div><dt>"Essais"</dt><dd>{said}</dd></div> }
+        let notice = format!("envoyés\u{a0}: {}, en cours\u{a0}: {}", grouped(trials.sent), grouped(trials.drafts));
+        view! { <div><dt>"Essais"</dt><dd>{notice}</dd></div> }
     });
     let heading = name(audience);
     let of = format!(" – {}", heading.to_lowercase());

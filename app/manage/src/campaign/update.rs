@@ -106,11 +106,11 @@ pub(crate) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refu
         };
         campaigns.push((*audience, allowed(service, *audience, dates)));
     }
-    let mut said =
+    let mut details =
         vec![closes.map_or_else(|| "sans clôture".to_owned(), |at| format!("clôture {}", dates::machine(at)))];
-    said.extend(opens.map(|at| format!("ouverture {}", dates::machine(at))));
-    said.extend(grace.map(|minutes| format!("délai {minutes} min")));
-    let set = noting(service, &session, Act::ClosingSet, object(service, &audiences), said.join(", "));
+    details.extend(opens.map(|at| format!("ouverture {}", dates::machine(at))));
+    details.extend(grace.map(|minutes| format!("délai {minutes} min")));
+    let set = noting(service, &session, Act::ClosingSet, object(service, &audiences), details.join(", "));
     set.set_campaigns(service.edition, &campaigns).await?;
     http::see_other(&format!("{PATH}?date=enregistree"));
     Ok(())
@@ -134,7 +134,7 @@ pub(crate) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     let mut set = service.store.campaign_dates(service.edition, audience).await?;
     let campaign = campaign_of(service, audience, &set, now);
     let this_second = now.trunc_subsecs(0);
-    let (act, said, done) = match form.get("geste") {
+    let (act, details, done) = match form.get("geste") {
         "ouvrir" => {
             set.opens_at = Some(this_second);
             // A closing in the past would close it again at once.
@@ -173,16 +173,16 @@ pub(crate) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
             (Act::TestModeSet, "terminé".to_owned(), "fin-essai")
         }
         "vider" => {
-            let said = |emptied| counted(emptied, "aucun essai", "un essai", "# essais");
+            let details = |emptied| counted(emptied, "aucun essai", "un essai", "# essais");
             let emptied = noting(service, &session, Act::TrialsEmptied, object, "");
-            emptied.empty_trials(service.edition, audience, said).await?;
+            emptied.empty_trials(service.edition, audience, details).await?;
             http::see_other(&format!("{PATH}?fait=vide&pour={audience}"));
             return Ok(());
         }
         _ => return Err(Refusal::new(400, "Ce formulaire est incomplet : revenez à la page de la campagne.")),
     };
     let set = allowed(service, audience, set);
-    let ran = noting(service, &session, act, object, said);
+    let ran = noting(service, &session, act, object, details);
     ran.set_campaigns(service.edition, &[(audience, set)]).await?;
     http::see_other(&format!("{PATH}?fait={done}&pour={audience}"));
     Ok(())

@@ -62,7 +62,7 @@ async fn editions_page(service: &Service, (done, year): (String, String)) -> Res
         let previous = place.checked_sub(1).and_then(|place| editions.get(place)).copied();
         views.push(edition_view(service, *edition, previous, &published).await?);
     }
-    let said = said(&done, &year);
+    let notice = notice(&done, &year);
     let unread = unread.map(|text| view! { <div class="notice notice-strong"><p>{text}</p></div> });
     let how = match &service.folder {
         Some(_) => {
@@ -76,7 +76,7 @@ async fn editions_page(service: &Service, (done, year): (String, String)) -> Res
     Ok(view! {
         <Page title="Éditions" staff=true>
             <h1>"Éditions des questionnaires"</h1>
-            {said}
+            {notice}
             <p class="lead">{how}</p>
             {unread}
             <p>{format!("On répond en ce moment à l’édition {answered}. Une édition publiée s’ouvre aux réponses au prochain démarrage du service, qui prend la plus récente ou celle que nomme OBSERVATOIRE_EDITION ; ses dates se règlent ensuite sur la page ")}<a href="/observatoire/campagne">"Campagne"</a>"."</p>
@@ -87,7 +87,7 @@ async fn editions_page(service: &Service, (done, year): (String, String)) -> Res
 }
 
 /// The confirmation of the act just completed.
-fn said(done: &str, year: &str) -> Option<AnyView> {
+fn notice(done: &str, year: &str) -> Option<AnyView> {
     let year: i32 = year.parse().unwrap_or_default();
     let text = match done {
         "publiee" => format!(
@@ -102,7 +102,7 @@ fn said(done: &str, year: &str) -> Option<AnyView> {
 
 fn questionnaire_view(edition: EditionYear, audience: Audience, questionnaire: Option<&Questionnaire>) -> AnyView {
     let name = audience_name(audience);
-    let said = match questionnaire {
+    let notice = match questionnaire {
         Some(questionnaire) => {
             let count = questionnaire.questions().count();
             let preview = preview_page::address(edition, audience);
@@ -111,7 +111,7 @@ fn questionnaire_view(edition: EditionYear, audience: Audience, questionnaire: O
         }
         None => view! { <dd>"Illisible : voyez plus bas."</dd> }.into_any(),
     };
-    view! { <div><dt>{name}</dt>{said}</div> }.into_any()
+    view! { <div><dt>{name}</dt>{notice}</div> }.into_any()
 }
 
 fn compare(edition: EditionYear, with: Option<EditionYear>) -> Option<AnyView> {
@@ -182,14 +182,14 @@ async fn edition_view(
         questionnaires.push(questionnaire_view(edition, audience, questionnaire.map(AsRef::as_ref)));
         if let Some(questionnaire) = questionnaire {
             let campaign = campaign(service, questionnaire).await?;
-            let said = match (campaign.open, campaign.opens, campaign.closes) {
+            let notice = match (campaign.open, campaign.opens, campaign.closes) {
                 (true, _, Some(at)) => format!("ouverte jusqu’au {}", dates::limit(at)),
                 (true, _, None) => "ouverte, sans date de clôture".to_owned(),
                 (false, Some(at), _) => format!("ouvrira le {}", dates::limit(at)),
                 (false, None, Some(at)) => format!("close depuis le {}", dates::limit(at)),
                 (false, None, None) => "fermée aux réponses".to_owned(),
             };
-            dates.push(format!("{} : {said}", audience_name(audience)));
+            dates.push(format!("{} : {notice}", audience_name(audience)));
         }
     }
     dates.dedup();

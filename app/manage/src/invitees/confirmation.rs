@@ -57,7 +57,7 @@ async fn invite(
 ) -> Result<Asking, StoreError> {
     let emails =
         counted(counts.to_invite, "Aucune invitation à envoyer", "Envoyer une invitation", "Envoyer # invitations");
-    let said = counted(
+    let sentence = counted(
         counts.to_invite,
         "Personne n’attend d’invitation.",
         "Une personne de la liste, à qui rien n’a encore été écrit, reçoit ce courriel dans les minutes qui suivent.",
@@ -65,7 +65,7 @@ async fn invite(
     );
     Ok(Asking {
         question: format!("{emails} – {}\u{a0}?", of(audience)),
-        said: vec![said, "Un courriel parti ne se rattrape pas\u{a0}: lisez-le d’abord.".to_owned()],
+        sentences: vec![sentence, "Un courriel parti ne se rattrape pas\u{a0}: lisez-le d’abord.".to_owned()],
         before: email(service, session, audience, false, tried).await?,
         fields: fields(audience, "inviter", list),
         action: RunInvitees::url(),
@@ -85,13 +85,13 @@ async fn remind(
     tried: bool,
 ) -> Result<Asking, StoreError> {
     let people = counted(counts.to_remind, "Personne à relancer", "Relancer une personne", "Relancer # personnes");
-    let mut said = vec![counted(
+    let mut sentences = vec![counted(
         counts.to_remind,
         "Tout le monde a répondu, ou ne veut plus être sollicité.",
         "Une personne, qui n’a pas répondu par son lien et ne s’est pas désinscrite, reçoit un rappel.",
         "# personnes, qui n’ont pas répondu par leur lien et ne se sont pas désinscrites, reçoivent un rappel.",
     )];
-    said.extend(
+    sentences.extend(
         list.written_at
             .map(|at| format!("Le dernier envoi à cette liste date du {} (heure de Paris).", dates::moment(at))),
     );
@@ -111,7 +111,7 @@ async fn remind(
     let email = email(service, session, audience, true, tried).await?;
     Ok(Asking {
         question: format!("{people} – {}\u{a0}?", of(audience)),
-        said,
+        sentences,
         before: view! { {email} {anyway} }.into_any(),
         fields: fields(audience, "relancer", list),
         action: RunInvitees::url(),
@@ -123,7 +123,7 @@ async fn remind(
 }
 
 fn forget(audience: Audience, counts: &InviteeCounts) -> Asking {
-    let said = counted(
+    let sentence = counted(
         counts.imported,
         "La liste est vide.",
         "L’adresse de la liste est effacée, avec le courriel qui attend encore de partir\u{a0}; le lien qu’elle a reçu ne mène plus à son invitation.",
@@ -131,8 +131,8 @@ fn forget(audience: Audience, counts: &InviteeCounts) -> Asking {
     );
     Asking {
         question: format!("Effacer la liste – {}\u{a0}?", of(audience)),
-        said: vec![
-            said,
+        sentences: vec![
+            sentence,
             "Les réponses déjà envoyées restent, et les personnes désinscrites ne seront pas sollicitées de nouveau. L’effacement est définitif.".to_owned(),
         ],
         before: ().into_any(),

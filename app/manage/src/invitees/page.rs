@@ -60,7 +60,7 @@ async fn invitees_page(service: &Service, done: Option<&str>, count: Option<i64>
         }
         parts.push(part(service, audience, open, counts));
     }
-    let said = match (done, count) {
+    let notice = match (done, count) {
         (Some("partis"), Some(n)) => Some(counted(
             n,
             "Personne à qui écrire : aucun courriel n’est parti.",
@@ -72,7 +72,7 @@ async fn invitees_page(service: &Service, done: Option<&str>, count: Option<i64>
         (Some("sans-fichier"), _) => Some("Choisissez un fichier à importer.".to_owned()),
         _ => None,
     };
-    let said = said.map(|text| view! { <div class="notice" role="status"><p>{text}</p></div> });
+    let notice = notice.map(|text| view! { <div class="notice" role="status"><p>{text}</p></div> });
     let off = (!service.mail).then(|| {
         view! {
             <div class="notice">
@@ -84,7 +84,7 @@ async fn invitees_page(service: &Service, done: Option<&str>, count: Option<i64>
     Ok(view! {
         <Page title="Invitations" staff=true wrong=wrong>
             {refused}
-            {said}
+            {notice}
             <h1>{heading}</h1>
             <p class="lead">"Une liste d’adresses, un lien personnel pour chacune. Les adresses sont rangées à part des réponses : vous voyez combien d’invitations ont reçu une réponse, jamais laquelle."</p>
             {off}
@@ -98,11 +98,11 @@ async fn invitees_page(service: &Service, done: Option<&str>, count: Option<i64>
 /// The outcome of an import.
 fn report_view(report: &Report) -> AnyView {
     if report.wrong == 0 {
-        let said = format!(
+        let notice = format!(
             "Liste importée. Adresses ajoutées\u{a0}: {}. Déjà dans la liste\u{a0}: {}. Désinscrites, laissées de côté\u{a0}: {}.",
             report.added, report.known, report.unsubscribed
         );
-        return view! { <div class="notice" role="status"><p>{said}</p></div> }.into_any();
+        return view! { <div class="notice" role="status"><p>{notice}</p></div> }.into_any();
     }
     let lines: Vec<_> = report
         .refused

@@ -67,7 +67,7 @@ pub async fn import(service: &Service, audience: Audience, bytes: &[u8], entry: 
         Ok(invitees) => {
             let report = |Imported { added, known, unsubscribed }: Imported| {
                 let report = Report { added, known, unsubscribed, ..Report::default() };
-                (report.kept(), said(&report))
+                (report.kept(), details(&report))
             };
             service.store.noting(entry).import_invitees(edition, audience, &invitees, report).await.map(drop)
         }
@@ -75,7 +75,7 @@ pub async fn import(service: &Service, audience: Audience, bytes: &[u8], entry: 
             let wrong = refused.len();
             refused.truncate(LISTED);
             let report = Report { refused, wrong, ..Report::default() };
-            let entry = NewEntry { details: said(&report), ..entry };
+            let entry = NewEntry { details: details(&report), ..entry };
             service.store.noting(entry).refuse_invitees(edition, audience, &report.kept()).await
         }
     }
@@ -89,7 +89,7 @@ impl Report {
 }
 
 /// The outcome of an import, for the audit log.
-fn said(report: &Report) -> String {
+fn details(report: &Report) -> String {
     match report.wrong {
         0 => {
             let added = counted(report.added, "aucune adresse ajoutée", "une adresse ajoutée", "# adresses ajoutées");
@@ -156,13 +156,13 @@ pub(crate) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
         .ok_or_else(|| Refusal::new(400, "Dites de quel questionnaire il s’agit."))?;
     let object = format!("{}/{audience}", service.edition);
     if form.get("geste") == "effacer" {
-        let said = |forgotten| counted(forgotten, "aucune personne", "une personne", "# personnes");
+        let details = |forgotten| counted(forgotten, "aucune personne", "une personne", "# personnes");
         let forgotten = noting(service, &session, Act::InviteesForgotten, object, "");
-        forgotten.forget_invitees(service.edition, audience, said).await?;
+        forgotten.forget_invitees(service.edition, audience, details).await?;
         http::see_other(&format!("{PATH}?fait=effacee"));
         return Ok(());
     }
-    let (kind, said): (_, fn(u64) -> String) = match form.get("geste") {
+    let (kind, details): (_, fn(u64) -> String) = match form.get("geste") {
         "inviter" => (EmailKind::Invitee, |n| counted(n, "aucune invitation", "une invitation", "# invitations")),
         "relancer" => (EmailKind::InviteeReminder, |n| counted(n, "aucune relance", "une relance", "# relances")),
         _ => return Err(Refusal::new(400, "Ce formulaire est incomplet : revenez à la page des invitations.")),
@@ -194,7 +194,7 @@ pub(crate) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
         return WAY.refuse_to(&page, service, form, &["confirmation"], &[error]);
     }
     let written = noting(service, &session, Act::InviteesInvited, object, "");
-    let written = written.write_to_invitees(service.edition, audience, kind, round, said).await;
+    let written = written.write_to_invitees(service.edition, audience, kind, round, details).await;
     let Some(written) = written? else {
         // The button was pressed twice, or somebody else was faster.
         http::see_other(&format!("{PATH}?fait=deja"));

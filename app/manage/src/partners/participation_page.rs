@@ -39,7 +39,7 @@ async fn participation_page(service: &Service, session: &SessionInfo) -> Result<
             let own = share_link::absolute(service, &partner_address(&partner));
             view! {
                 <p class="kicker">{partner.name}</p>
-                <p class="relay-count">{said(&counts)}</p>
+                <p class="relay-count">{counts_in_words(&counts)}</p>
                 <p class="note">"Ce nombre compte les réponses envoyées, une par organisation. Vous ne voyez ni qui a répondu, ni ce qui a été répondu."</p>
                 <p><a href=own>"Liens, texte et codes QR à diffuser"</a></p>
             }
@@ -56,7 +56,7 @@ async fn participation_page(service: &Service, session: &SessionInfo) -> Result<
 }
 
 /// The number of responses, in words.
-pub fn said(counts: &[(Audience, i64)]) -> String {
+pub fn counts_in_words(counts: &[(Audience, i64)]) -> String {
     let of = |audience: Audience| counts.iter().find(|(a, _)| *a == audience).map_or(0, |(_, n)| *n);
     let (startups, buyers) = (of(Audience::StartUp), of(Audience::Acheteurs));
     let all = counted(

@@ -37,7 +37,7 @@ pub fn SignInPage() -> impl IntoView {
 
 /// The page, with the reason if a form was refused.
 pub(super) fn sign_in_page(service: &Service, refused: Option<&Form>) -> AnyView {
-    let message = refused.map(|form| Cause::of(form.get("cause")).said());
+    let message = refused.map(|form| Cause::of(form.get("cause")).sentence());
     let provider = service.identity.as_ref().map(|identity| {
         let text = format!("Se connecter avec {}", identity.name());
         view! {
@@ -141,7 +141,7 @@ pub(super) fn refuse(service: &Service, status: u16, cause: Cause, email: &str) 
         http::see_other("/connexion");
         return Ok(());
     }
-    Err(Refusal::new(status, cause.said()))
+    Err(Refusal::new(status, cause.sentence()))
 }
 
 /// The values returned to the page.

@@ -63,7 +63,7 @@ impl Cause {
     }
 
     /// The sentence for the person.
-    pub fn said(self) -> &'static str {
+    pub fn sentence(self) -> &'static str {
         match self {
             Self::Wrong => "Adresse ou mot de passe incorrect.",
             Self::TooLong => "Adresse ou mot de passe trop long.",
@@ -71,7 +71,7 @@ impl Cause {
             Self::TooManyStrangers => {
                 "Trop de tentatives : attendez un quart d’heure, ou connectez-vous depuis un appareil qui vous a déjà servi à le faire."
             }
-            Self::Busy => Busy::SAID,
+            Self::Busy => Busy::MESSAGE,
             Self::Step => "La connexion a pris trop de temps, ou a été terminée ailleurs : recommencez.",
             Self::Provider => "Le fournisseur d’identité n’a pas répondu comme attendu : recommencez dans un instant.",
             Self::Declined => "Le fournisseur d’identité n’a pas confirmé votre identité.",

@@ -58,7 +58,7 @@ async fn team_page(
         .iter()
         .map(|m| member_view(m, m.id == session.staff_id, protected.contains(&m.id), &partners))
         .collect();
-    let said = match done {
+    let notice = match done {
         Some("ajout") => Some(
             "Le compte est créé. Donnez le mot de passe à la personne, elle le changera sur sa page « Mon compte ».",
         ),
@@ -70,7 +70,7 @@ async fn team_page(
         Some("mot-de-passe") => Some("Le mot de passe est remplacé, les sessions de la personne sont terminées."),
         _ => None,
     };
-    let said = said.map(|text| view! { <div class="notice" role="status"><p>{text}</p></div> });
+    let notice = notice.map(|text| view! { <div class="notice" role="status"><p>{text}</p></div> });
     let (errors, wrong) = (returned.errors.clone(), returned.is_wrong());
     let form = add_form(service, returned, &partners);
     Ok(view! {
@@ -78,7 +78,7 @@ async fn team_page(
             <ErrorSummary errors=Signal::stored(errors) />
             <h1>"Équipe"</h1>
             <p class="lead">"Qui entre dans l’espace de l’Observatoire, et ce que chacun y voit. Tout changement est inscrit au journal."</p>
-            {said}
+            {notice}
             <h2>"Comptes"</h2>
             <ul class="letters" id="equipe" role="list" tabindex="-1">{items}</ul>
             <h2>"Ajouter un compte"</h2>

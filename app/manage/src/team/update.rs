@@ -43,7 +43,7 @@ pub(crate) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
     };
     let hash = if without { String::new() } else { password::hash_apart(new.to_owned()).await? };
     let granted = granted(role, partner.as_deref(), form);
-    let added = noting(service, &session, Act::StaffAdded, email.clone(), told(granted));
+    let added = noting(service, &session, Act::StaffAdded, email.clone(), grant_in_words(granted));
     match added.add_account(&email, granted, &hash).await {
         Ok(_) => {}
         Err(StoreError::Exists) => {
@@ -64,7 +64,7 @@ pub(crate) async fn change(service: &Service, form: &Form) -> Result<(), Refusal
         Err(message) => return WAY.refuse(service, form, &[], &[to_mend("equipe", &member.email, message)]),
     };
     let granted = granted(role, partner.as_deref(), form);
-    let changed = noting(service, &session, Act::StaffChanged, member.email, told(granted));
+    let changed = noting(service, &session, Act::StaffChanged, member.email, grant_in_words(granted));
     settled(changed.set_rights(member.id, granted).await)?;
     done("role")
 }
@@ -144,7 +144,7 @@ fn granted<'a>(role: Role, partner: Option<&'a str>, form: &Form) -> Grant<'a> {
 }
 
 /// The rights of an account, for the log.
-pub fn told(Grant { role, partner, sees_exact }: Grant<'_>) -> String {
+pub fn grant_in_words(Grant { role, partner, sees_exact }: Grant<'_>) -> String {
     let partner = partner.map(|partner| format!(" ({partner})")).unwrap_or_default();
     let exact = if sees_exact { ", toutes les cases" } else { "" };
     format!("{}{partner}{exact}", rights::name(role))

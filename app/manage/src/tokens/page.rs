@@ -101,7 +101,7 @@ fn tokens_page(tokens: &[Token], now: DateTime<Utc>, made: Option<&Form>, return
 fn made_view(made: &Form) -> AnyView {
     let is_a_screen = is_a_screen(made);
     let secret = made.get(if is_a_screen { "ecran" } else { "jeton" }).to_owned();
-    let (said, label, how) = match is_a_screen {
+    let (sentence, label, how) = match is_a_screen {
         true => (
             "Le lien de l’écran est créé. Ouvrez-le maintenant sur cet écran : il ne sera plus jamais affiché.",
             "L’adresse de l’écran",
@@ -115,7 +115,7 @@ fn made_view(made: &Form) -> AnyView {
     };
     view! {
         <div class="notice" role="status">
-            <p><strong>{said}</strong></p>
+            <p><strong>{sentence}</strong></p>
             <Copy id="nouveau-jeton".to_owned() label=label.to_owned() text=secret rows=0 />
             <p>{how}</p>
         </div>
@@ -124,7 +124,7 @@ fn made_view(made: &Form) -> AnyView {
 }
 
 /// What a scope gives access to, in words.
-fn said(scope: Scope) -> &'static str {
+fn label(scope: Scope) -> &'static str {
     match scope {
         Scope::Publications => "Les publications parues",
         Scope::Volumes => "Les volumes d’achats, comme un analyste les voit",
@@ -146,7 +146,7 @@ fn scopes(returned: &Returned) -> AnyView {
             view! {
                 <div class="tick">
                     <input type="checkbox" id=id.clone() name="droits" value=scope.name() checked=ticked />
-                    <label for=id>{said(scope)} " (" <code>{scope.name()}</code> ")"</label>
+                    <label for=id>{label(scope)} " (" <code>{scope.name()}</code> ")"</label>
                 </div>
             }
         })

@@ -3,7 +3,7 @@
 
 use super::{AT_ONCE, Failure};
 use chrono::Utc;
-use dashboards::dashboard::{Asking, Desk, shown};
+use dashboards::dashboard::{Asking, Dashboard, shown};
 use dashboards::projections::answers::AnswersInMemory;
 use dashboards::projections::responses::QualityInMemory;
 use dashboards::projections::texts::TextsInMemory;
@@ -56,18 +56,18 @@ async fn looks(store: &Store, library: &Library, edition: EditionYear) -> Result
     for who in ["diffusable", "exact"] {
         // A new instance reads the answers again, as after a restart.
         let answers = AnswersInMemory::new(store.clone(), library);
-        for desk in Desk::ALL {
+        for dashboard in Dashboard::ALL {
             let parameters = Form(Vec::new());
             let asking = Asking { edition, parameters, exact: who == "exact", now: Utc::now() };
             let begun = Instant::now();
-            shown(&answers, library, desk, &asking).await?;
+            shown(&answers, library, dashboard, &asking).await?;
             let first = begun.elapsed().as_secs_f64() * 1e3;
             let begun = Instant::now();
             for _ in 0..TIMES {
-                shown(&answers, library, desk, &asking).await?;
+                shown(&answers, library, dashboard, &asking).await?;
             }
             let next = begun.elapsed().as_secs_f64() * 1e3 / TIMES as f64;
-            costs.push((format!("{}, {who}", desk.name()), (first, next)));
+            costs.push((format!("{}, {who}", dashboard.name()), (first, next)));
         }
     }
     costs.extend(findings_and_texts(store, library, edition).await?);

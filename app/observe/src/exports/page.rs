@@ -95,7 +95,7 @@ async fn exports_page(service: &Service, typed: &Form) -> Result<AnyView, StoreE
 
 /// The number of responses in a file.
 fn counted_view((count, request): (u64, ExportRequest)) -> AnyView {
-    let said = counted(
+    let label = counted(
         count,
         "Aucune réponse ne correspond à ces choix.",
         "Une réponse correspond à ces choix.",
@@ -103,7 +103,7 @@ fn counted_view((count, request): (u64, ExportRequest)) -> AnyView {
     );
     let file = format!("{FILE}?{}", request.query());
     let name = request.file_name();
-    view! { <div class="notice" role="status"><p>{said} " " <a href=file download="">{format!("Télécharger {name}")}</a></p></div> }
+    view! { <div class="notice" role="status"><p>{label} " " <a href=file download="">{format!("Télécharger {name}")}</a></p></div> }
         .into_any()
 }
 
@@ -175,13 +175,13 @@ fn codebooks(service: &Service) -> AnyView {
             let links: Vec<_> = CodebookFormat::ALL
                 .map(|format| {
                     let address = format!("/api/v1/codebook/{audience}.{}?edition={edition}", format.extension());
-                    let said = match format {
+                    let label = match format {
                         CodebookFormat::Csv => "CSV",
                         CodebookFormat::Json => "JSON",
                         CodebookFormat::Ddi => "DDI (XML)",
                     };
                     let of = format!(" – {name}");
-                    view! { <a class="file" href=address download="">{said} <span class="visually-hidden">{of}</span></a> " " }
+                    view! { <a class="file" href=address download="">{label} <span class="visually-hidden">{of}</span></a> " " }
                 })
                 .into();
             view! { <div><dt>{name}</dt><dd>{links}</dd></div> }
@@ -212,13 +212,13 @@ fn radios(name: &'static str, options: &[(&'static str, &'static str)], chosen: 
     let options: Vec<_> = options
         .iter()
         .enumerate()
-        .map(|(place, (value, said))| {
+        .map(|(place, (value, label))| {
             // Error messages link to the first one, whose id is the name.
             let id = if place == 0 { name.to_owned() } else { format!("{name}-{value}") };
             view! {
                 <div class="tick">
                     <input type="radio" id=id.clone() name=name value=*value checked=*value == chosen />
-                    <label for=id>{*said}</label>
+                    <label for=id>{*label}</label>
                 </div>
             }
         })
@@ -243,9 +243,9 @@ fn select(
 ) -> AnyView {
     let options: Vec<_> = options
         .into_iter()
-        .map(|(value, said)| {
+        .map(|(value, label)| {
             let selected = value == chosen;
-            view! { <option value=value selected=selected>{said}</option> }
+            view! { <option value=value selected=selected>{label}</option> }
         })
         .collect();
     let wrong = asked.error(name).is_some();

@@ -45,7 +45,7 @@ pub fn switch(service: &Service, session: &SessionInfo, page: &str) -> AnyView {
         return view! { <p class="note">{OF_NOW} " " {MARKED}</p> }.into_any();
     }
     let until = session.exact_until.filter(|_| sees(service, session));
-    let (said, pressed, button) = match until {
+    let (sentence, pressed, button) = match until {
         Some(until) => (
             format!("{OF_NOW} Toutes les cases sont affichées jusqu’à {}.", dates::clock(until)),
             "non",
@@ -60,7 +60,7 @@ pub fn switch(service: &Service, session: &SessionInfo, page: &str) -> AnyView {
         <form class="exact" class:exact-on=until.is_some() method="post" action="/api/observatoire/exact">
             <input type="hidden" name="page" value=page.to_owned() />
             <input type="hidden" name="exact" value=pressed />
-            <p>{said}</p>
+            <p>{sentence}</p>
             <button class="button button-second">{button}</button>
             {warning}
         </form>

@@ -2,7 +2,7 @@
 
 use super::exact_switch;
 use crate::proposals::attach_page::attach_link;
-use dashboards::dashboard::{Asking, Desk, DeskError, Filters, PageChoice, Shown, Tile, draw};
+use dashboards::dashboard::{Asking, Dashboard, DashboardError, Filters, PageChoice, Shown, Tile, draw};
 use dashboards::projections::answers::AnswersInMemory;
 use dashboards::rendered::{DRAWN, Drawn};
 use forms::{Form, encode};
@@ -24,28 +24,28 @@ pub const FILE: &str = "/tableaux";
 /// `/observatoire`.
 #[component]
 pub fn VolumesPage() -> impl IntoView {
-    desk(Desk::Volumes)
+    dashboard(Dashboard::Volumes)
 }
 
 /// `/observatoire/freins`.
 #[component]
 pub fn ObstaclesPage() -> impl IntoView {
-    desk(Desk::Obstacles)
+    dashboard(Dashboard::Obstacles)
 }
 
 /// `/observatoire/question`.
 #[component]
 pub fn QuestionPage() -> impl IntoView {
-    desk(Desk::Question)
+    dashboard(Dashboard::Question)
 }
 
 /// `/observatoire/suivi`.
 #[component]
 pub fn AttendancePage() -> impl IntoView {
-    desk(Desk::Participation)
+    dashboard(Dashboard::Participation)
 }
 
-fn desk(desk: Desk) -> impl IntoView {
+fn dashboard(dashboard: Dashboard) -> impl IntoView {
     let parameters = Form(query_parameters().0);
     let (service, answers) = (service(), use_context::<AnswersInMemory>());
     let page = async move {
@@ -55,10 +55,10 @@ fn desk(desk: Desk) -> impl IntoView {
         };
         let asking = Asking::of(&service.library, service.edition, &session, parameters, service.clock.now());
         let (Some(asking), Some(answers)) = (asking, answers) else { return view! { <NotFound /> }.into_any() };
-        match draw(&answers, &service.library, desk, &asking).await {
-            Ok(drawn) => page(&service, &session, desk, &asking, &drawn),
-            Err(DeskError::NoQuestionnaire) => view! { <NotFound /> }.into_any(),
-            Err(DeskError::Store(error)) => {
+        match draw(&answers, &service.library, dashboard, &asking).await {
+            Ok(drawn) => page(&service, &session, dashboard, &asking, &drawn),
+            Err(DashboardError::NoQuestionnaire) => view! { <NotFound /> }.into_any(),
+            Err(DashboardError::Store(error)) => {
                 tracing::error!(%error, "the figures could not be read");
                 view! { <Unavailable /> }.into_any()
             }
@@ -67,16 +67,16 @@ fn desk(desk: Desk) -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-fn page(service: &Service, session: &SessionInfo, desk: Desk, asking: &Asking, drawn: &Drawn) -> AnyView {
+fn page(service: &Service, session: &SessionInfo, dashboard: Dashboard, asking: &Asking, drawn: &Drawn) -> AnyView {
     let shown = &drawn.shown;
     let query = encode(&Form(asking.query(shown)));
-    let own = format!("{}?{query}", desk.path());
-    let editions = editions(service, desk, asking, shown);
+    let own = format!("{}?{query}", dashboard.path());
+    let editions = editions(service, dashboard, asking, shown);
     let figures: Vec<_> = shown
         .figures
         .iter()
         .map(|figure| {
-            let named = format!("page={}&figure={}&{query}", desk.name(), figure.id);
+            let named = format!("page={}&figure={}&{query}", dashboard.name(), figure.id);
             // Names this rendering, so that the file matches the page whatever arrives in the meantime.
             let named = format!("{named}&{DRAWN}={}", drawn.name);
             figure_view(figure, &format!("{FILE}?{named}"), &own, attach_link(session, &named, &figure.title))
@@ -93,12 +93,12 @@ fn page(service: &Service, session: &SessionInfo, desk: Desk, asking: &Asking, d
     let made = dates::moment(service.clock.now());
     let (edition, version) = (asking.edition.year(), shown.version);
     // Nothing on the participation page is hidden, so it has no switch.
-    let switch = (desk != Desk::Participation).then(|| exact_switch::switch(service, session, &own));
-    let filters = filter_form(desk, asking, shown);
+    let switch = (dashboard != Dashboard::Participation).then(|| exact_switch::switch(service, session, &own));
+    let filters = filter_form(dashboard, asking, shown);
     view! {
-        <Page title=desk.title() staff=true wide=true>
+        <Page title=dashboard.title() staff=true wide=true>
             <div class="page-head">
-                <h1>{desk.title()}</h1>
+                <h1>{dashboard.title()}</h1>
                 {editions}
             </div>
             {filters}
@@ -130,14 +130,14 @@ pub fn tile(tile: &Tile) -> AnyView {
 }
 
 /// Links to the same page for each edition, with the same filters.
-fn editions(service: &Service, desk: Desk, asking: &Asking, shown: &Shown) -> AnyView {
+fn editions(service: &Service, dashboard: Dashboard, asking: &Asking, shown: &Shown) -> AnyView {
     let links: Vec<_> = service
         .library
         .editions()
         .into_iter()
         .map(|edition| {
             let query = Asking { edition, ..asking.clone() }.query(shown);
-            let address = format!("{}?{}", desk.path(), encode(&Form(query)));
+            let address = format!("{}?{}", dashboard.path(), encode(&Form(query)));
             let current = (edition == asking.edition).then_some("page");
             view! { <li><a href=address aria-current=current>{format!("Édition {edition}")}</a></li> }
         })
@@ -145,16 +145,16 @@ fn editions(service: &Service, desk: Desk, asking: &Asking, shown: &Shown) -> An
     view! { <nav aria-label="Éditions"><ul class="tabs">{links}</ul></nav> }.into_any()
 }
 
-fn filter_form(desk: Desk, asking: &Asking, shown: &Shown) -> AnyView {
+fn filter_form(dashboard: Dashboard, asking: &Asking, shown: &Shown) -> AnyView {
     let choices: Vec<_> = shown.choices.iter().map(choice).collect();
     let filters: Vec<_> = shown.filters.iter().map(|filters| filter_fields(filters, shown.filters.len() > 1)).collect();
     let is_narrowed = shown.filters.iter().any(|filters| !filters.picked.is_empty());
     let clear = is_narrowed.then(|| {
         let kept = Form(vec![("edition".to_owned(), asking.edition.to_string())]);
-        view! { <a href=format!("{}?{}", desk.path(), encode(&kept))>"Enlever les filtres"</a> }
+        view! { <a href=format!("{}?{}", dashboard.path(), encode(&kept))>"Enlever les filtres"</a> }
     });
     view! {
-        <form class="filter figures-filter" method="get" action=desk.path()>
+        <form class="filter figures-filter" method="get" action=dashboard.path()>
             <input type="hidden" name="edition" value=asking.edition.to_string() />
             {filters}
             {choices}

@@ -78,7 +78,7 @@ async fn finding_page(
         .items
         .iter()
         .filter(|one| one.finding.response == item.finding.response && one.name != item.name)
-        .map(|one| view! { <li><a href=address(edition, audience, &one.name)>{one.finding.said.clone()}</a>{format!(" ({})", one.state.label().to_lowercase())}</li> })
+        .map(|one| view! { <li><a href=address(edition, audience, &one.name)>{one.finding.sentence.clone()}</a>{format!(" ({})", one.state.label().to_lowercase())}</li> })
         .collect();
     let others = (!others.is_empty()).then(|| {
         view! { <h2>"Autres constats sur cette réponse"</h2><ul>{others}</ul> }
@@ -88,8 +88,8 @@ async fn finding_page(
     let wrong = returned.is_wrong();
     let errors = returned.errors.clone();
     let class = if item.state.is_unsettled() { "state state-open" } else { "state state-done" };
-    let (kind, what, state) = (item.finding.kind.label(), item.finding.said.clone(), item.state.label());
-    let (done, standing) = (said(done), standing(item, &response));
+    let (kind, what, state) = (item.finding.kind.label(), item.finding.sentence.clone(), item.state.label());
+    let (done, standing) = (notice(done), standing(item, &response));
     let (compared, history) = (compared(questionnaire, item, &responses), decisions_view(&item.decisions));
     Ok(view! {
         <Page title=title.clone() staff=true wrong=wrong>
@@ -111,7 +111,7 @@ async fn finding_page(
 }
 
 /// The confirmation of the act just completed.
-fn said(done: &str) -> Option<AnyView> {
+fn notice(done: &str) -> Option<AnyView> {
     let text = match done {
         "confirmee" => "Le constat est confirmé : la réponse est juste telle quelle, jusqu’à ce qu’elle change.",
         "demandee" => "La question part à l’adresse du répondant.",
@@ -129,7 +129,7 @@ fn said(done: &str) -> Option<AnyView> {
 
 /// Further details of its state.
 fn standing(item: &Item, response: &StoredResponse) -> Option<String> {
-    let last = item.decisions.last().map(|last| &last.said);
+    let last = item.decisions.last().map(|last| &last.made);
     let changed = last.is_some_and(|last| last.versions != item.versions);
     match item.state {
         _ if item.waits => Some(match &item.rival {
@@ -176,15 +176,15 @@ pub fn decisions_view(decisions: &[Decision]) -> Option<AnyView> {
         .iter()
         .rev()
         .map(|decision| {
-            let said = &decision.said;
-            let what = match said.ruling {
+            let made = &decision.made;
+            let what = match made.ruling {
                 Ruling::Confirmed => "Confirmé",
                 Ruling::Asked => "Question posée",
                 Ruling::Aside => "Mise à l’écart",
                 Ruling::Reopened => "Décision annulée",
             };
-            let words = (!said.words.is_empty()).then(|| view! { <br /><q dir="auto">{said.words.clone()}</q> });
-            view! { <li>{format!("{what} le {} par {}", dates::moment(said.at), said.by)}{words}</li> }
+            let words = (!made.words.is_empty()).then(|| view! { <br /><q dir="auto">{made.words.clone()}</q> });
+            view! { <li>{format!("{what} le {} par {}", dates::moment(made.at), made.by)}{words}</li> }
         })
         .collect();
     (!items.is_empty()).then(|| view! { <h2>"Décisions"</h2><ul class="decisions">{items}</ul> }.into_any())

@@ -5,7 +5,7 @@ use super::review::{Item, Review};
 use crate::figures::page::FILE;
 use dashboards::projections::answers::AnswersInMemory;
 use dashboards::projections::responses::quality;
-use dashboards::rendered::{DRAWN, Whom};
+use dashboards::rendered::{DRAWN, PageKey};
 use editing::checks::Kind;
 use editing::checks::decision::State;
 use forms::{Form, encode};
@@ -134,7 +134,7 @@ async fn quality_page(service: &Service, session: &SessionInfo, chosen: &Chosen)
     let own = chosen.turned_to(1);
     // The file must match the page, whatever arrives in the meantime.
     let drawn = answers.map(|answers| {
-        answers.drawn.keep_figures(Whom::of_quality(edition), review.version, None, review.figures.clone())
+        answers.drawn.keep_figures(PageKey::of_quality(edition), review.version, None, review.figures.clone())
     });
     let drawn = drawn.map(|drawn| format!("&{DRAWN}={}", drawn.name)).unwrap_or_default();
     let file = |figure: &Figure| {
@@ -184,7 +184,7 @@ fn row(item: &Item, edition: EditionYear, audience: Audience) -> AnyView {
     view! {
         <li class="free-text">
             <p class="note">{item.finding.kind.label()}</p>
-            <p>{item.finding.said.clone()}</p>
+            <p>{item.finding.sentence.clone()}</p>
             <p class="finding-foot">
                 <span class=class>{item.state.label()}</span>
                 <a href=to>"Examiner la réponse " <span translate="no">{item.reference.clone()}</span> " " <span class="visually-hidden">{format!(" : {}", item.finding.kind.label().to_lowercase())}</span></a>

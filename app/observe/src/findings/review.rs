@@ -90,7 +90,7 @@ fn items(watched: &Watched, decisions: Vec<Decision>) -> Vec<Item> {
     let waiting = waiting(watched, &decisions);
     let mut decided: HashMap<String, Vec<Decision>> = HashMap::new();
     for decision in decisions {
-        decided.entry(decision.said.finding.clone()).or_default().push(decision);
+        decided.entry(decision.made.finding.clone()).or_default().push(decision);
     }
     let item = |finding, decisions| item(watched, &waiting, finding, decisions);
     let mut items: Vec<Item> = watched
@@ -103,7 +103,7 @@ fn items(watched: &Watched, decisions: Vec<Decision>) -> Vec<Item> {
         .collect();
     // Some findings have disappeared but still matter: an answered question, a response that is still excluded.
     let gone = decided.into_values().filter_map(|decisions| {
-        let last = &decisions.last()?.said;
+        let last = &decisions.last()?.made;
         let (kind, rest) = last.finding.split_once('-')?;
         let (_, rest) = rest.split_once('-')?;
         let (other, what) = rest.split_once('-')?;
@@ -114,7 +114,7 @@ fn items(watched: &Watched, decisions: Vec<Decision>) -> Vec<Item> {
         if second && watched.findings.iter().any(|one| one.kind == kind && one.response == seen.id) {
             return None;
         }
-        let said = match (kind, last.ruling) {
+        let sentence = match (kind, last.ruling) {
             (Kind::SameOrganisation, _) if seen.aside => "Aucune autre réponse de la même organisation ne compte plus.",
             (Kind::SameOrganisation, _) => "De deux réponses de la même organisation, celle-ci a été retenue.",
             (Kind::ByStaff, Ruling::Asked) => "Une question a été posée sur la page de la réponse.",
@@ -127,7 +127,7 @@ fn items(watched: &Watched, decisions: Vec<Decision>) -> Vec<Item> {
             other: other.parse().ok().filter(|other| *other != 0),
             what: what.to_owned(),
             fields: last.fields.clone(),
-            said: said.to_owned(),
+            sentence: sentence.to_owned(),
         };
         let ruling = last.ruling;
         let item = item(finding, decisions)?;
@@ -146,8 +146,8 @@ fn items(watched: &Watched, decisions: Vec<Decision>) -> Vec<Item> {
 fn waiting(watched: &Watched, decisions: &[Decision]) -> BTreeSet<i64> {
     let mut of_each: HashMap<i64, Vec<Decision>> = HashMap::new();
     let is_aside = |response: i64| watched.seen.get(&response).is_some_and(|seen| seen.aside);
-    for decision in decisions.iter().filter(|decision| is_aside(decision.said.response)) {
-        of_each.entry(decision.said.response).or_default().push(decision.clone());
+    for decision in decisions.iter().filter(|decision| is_aside(decision.made.response)) {
+        of_each.entry(decision.made.response).or_default().push(decision.clone());
     }
     of_each
         .into_iter()
@@ -167,7 +167,7 @@ fn item(watched: &Watched, waiting: &BTreeSet<i64>, finding: Finding, decisions:
         Some(other) => format!("{}/{}", seen.version, other.version),
         None => seen.version.to_string(),
     };
-    let last = decisions.last().map(|last| (last.said.ruling, last.said.versions.as_str()));
+    let last = decisions.last().map(|last| (last.made.ruling, last.made.versions.as_str()));
     let again = alone && last.is_some_and(|(ruling, on)| ruling == Ruling::Aside && on != versions);
     let waits = finding.kind.makes_wait() && (again || waiting.contains(&seen.id));
     Some(Item {

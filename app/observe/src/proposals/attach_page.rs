@@ -62,8 +62,8 @@ async fn attach_page(
     let (edition, what) = if asked.get("citation").is_empty() {
         let found = find(service, answers, asked.get("page"), asked.get("figure"), filters(&asked)).await?;
         let Some(found) = found else { return Ok(view! { <NotFound /> }.into_any()) };
-        let said = source(&found.edition.to_string(), found.version, now, &found.narrowed);
-        let figure = frozen_view(&found.figure, "figure", &said, None);
+        let sentence = source(&found.edition.to_string(), found.version, now, &found.narrowed);
+        let figure = frozen_view(&found.figure, "figure", &sentence, None);
         let note = view! {
             <p>"Voici la figure telle qu’elle sera jointe : sans ce qui n’est pas diffusable, avec ses filtres, la version et la date des données. Elle ne changera plus. C’est un document de travail : ce qui sort passe par une publication."</p>
         };
@@ -95,8 +95,8 @@ async fn attach_page(
 async fn choice(service: &Service, edition: EditionYear) -> Result<Vec<(i64, String)>, StoreError> {
     let proposals = service.store.proposals(edition).await?;
     let open = proposals.into_iter().filter(|proposal| proposal.now.status != Status::Dropped);
-    let said = open.map(|one| (one.id, format!("{} ({})", one.now.written.title, status_name(one.now.status))));
-    Ok(said.collect())
+    let sentence = open.map(|one| (one.id, format!("{} ({})", one.now.written.title, status_name(one.now.status))));
+    Ok(sentence.collect())
 }
 
 fn page(asked: &Form, edition: EditionYear, what: AnyView, proposals: Vec<(i64, String)>) -> AnyView {
@@ -113,8 +113,10 @@ fn page(asked: &Form, edition: EditionYear, what: AnyView, proposals: Vec<(i64, 
         }
         .into_any()
     } else {
-        let options: Vec<_> =
-            proposals.into_iter().map(|(id, said)| view! { <option value=id.to_string()>{said}</option> }).collect();
+        let options: Vec<_> = proposals
+            .into_iter()
+            .map(|(id, sentence)| view! { <option value=id.to_string()>{sentence}</option> })
+            .collect();
         view! {
             <form method="post" action=AttachEvidence::url()>
                 {carried}

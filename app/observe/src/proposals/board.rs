@@ -1,6 +1,6 @@
 //! How the answers support proposals, and the resulting order.
 
-use dashboards::dashboard::DeskError;
+use dashboards::dashboard::DashboardError;
 use dashboards::projections::answers::AnswersInMemory;
 use statistics::figure::{Chart, Figure, Row, Unit, Value};
 use statistics::shares::{Opinions, Share, Support, Target};
@@ -46,8 +46,8 @@ pub struct Board {
 /// The board of an edition.
 ///
 /// # Errors
-/// [`DeskError`].
-pub async fn board(store: &Store, answers: &AnswersInMemory, edition: EditionYear) -> Result<Board, DeskError> {
+/// [`DashboardError`].
+pub async fn board(store: &Store, answers: &AnswersInMemory, edition: EditionYear) -> Result<Board, DashboardError> {
     let proposals = store.proposals(edition).await?;
     let targets: Vec<Vec<Target>> = proposals.iter().map(|p| p.now.written.targets.clone()).collect();
     let (startups, one) = supports(answers, (edition, Audience::StartUp), targets.clone()).await?;
@@ -63,12 +63,12 @@ async fn supports(
     answers: &AnswersInMemory,
     of: (EditionYear, Audience),
     targets: Vec<Vec<Target>>,
-) -> Result<(Vec<Option<Support>>, i64), DeskError> {
+) -> Result<(Vec<Option<Support>>, i64), DashboardError> {
     let made = answers.ask(of.0, of.1, move |questionnaire, columns| {
         let opinions = Opinions::new(questionnaire, columns, false);
         targets.iter().map(|targets| opinions.support(targets)).collect()
     });
-    made.await?.ok_or(DeskError::NoQuestionnaire)
+    made.await?.ok_or(DashboardError::NoQuestionnaire)
 }
 
 /// Sorts by support, the largest first; equal ones remain in order of creation.

@@ -4,7 +4,7 @@ use super::board::{Backed, ORDER, board, figure};
 use super::words::{Group, backed, groups, side, status_name};
 use super::{PATH, page_of};
 use crate::texts::filters::asked;
-use dashboards::dashboard::DeskError;
+use dashboards::dashboard::DashboardError;
 use dashboards::projections::answers::AnswersInMemory;
 use forms::{Form, encode};
 use french::dates;
@@ -42,8 +42,8 @@ pub fn BoardPage() -> impl IntoView {
                 });
                 page(&service, &session, edition, status, &kept.collect::<Vec<_>>(), board.version)
             }
-            Err(DeskError::NoQuestionnaire) => view! { <NotFound /> }.into_any(),
-            Err(DeskError::Store(error)) => {
+            Err(DashboardError::NoQuestionnaire) => view! { <NotFound /> }.into_any(),
+            Err(DashboardError::Store(error)) => {
                 tracing::error!(%error, "the proposals could not be read");
                 view! { <Unavailable /> }.into_any()
             }
@@ -131,8 +131,8 @@ fn item(one: &Backed, groups: &[Group]) -> AnyView {
     let sides: Vec<_> = one
         .sides()
         .map(|(audience, support)| {
-            let said = backed(audience, support, groups);
-            view! { <div><dt>{side(audience)}</dt><dd><span data-figure=audience.slug()>{said}</span></dd></div> }
+            let sentence = backed(audience, support, groups);
+            view! { <div><dt>{side(audience)}</dt><dd><span data-figure=audience.slug()>{sentence}</span></dd></div> }
         })
         .collect();
     let sides = if sides.is_empty() {

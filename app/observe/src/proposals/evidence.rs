@@ -1,7 +1,7 @@
 //! The evidence of a proposal as its page shows it: each figure as it was frozen, and whether it differs today.
 
 use crate::texts::excerpts_page::{Quote, quotes};
-use dashboards::dashboard::{Asking, Desk, DeskError, drawn};
+use dashboards::dashboard::{Asking, Dashboard, DashboardError, drawn};
 use dashboards::projections::answers::AnswersInMemory;
 use dashboards::projections::texts::TextsInMemory;
 use dashboards::rendered::Drawn;
@@ -53,12 +53,12 @@ pub async fn frozen_page(
     parameters: Form,
 ) -> Result<Option<(Asking, Drawn)>, StoreError> {
     let edition = service.edition_named(parameters.get("edition"));
-    let (Some(desk), Some(edition)) = (Desk::named(page), edition) else { return Ok(None) };
+    let (Some(dashboard), Some(edition)) = (Dashboard::named(page), edition) else { return Ok(None) };
     let asking = Asking { edition, parameters, exact: false, now: service.clock.now() };
-    match drawn(answers, &service.library, desk, &asking).await {
+    match drawn(answers, &service.library, dashboard, &asking).await {
         Ok(drawn) => Ok(Some((asking, drawn))),
-        Err(DeskError::NoQuestionnaire) => Ok(None),
-        Err(DeskError::Store(error)) => Err(error),
+        Err(DashboardError::NoQuestionnaire) => Ok(None),
+        Err(DashboardError::Store(error)) => Err(error),
     }
 }
 
@@ -113,8 +113,8 @@ pub async fn today(
 
 /// The address of the figure today, with the same filters.
 pub fn live_address(of: &NewEvidence) -> Option<String> {
-    let desk = Desk::named(&of.page)?;
-    Some(format!("{}?{}#{}", desk.path(), of.query, of.figure.id))
+    let dashboard = Dashboard::named(&of.page)?;
+    Some(format!("{}?{}#{}", dashboard.path(), of.query, of.figure.id))
 }
 
 /// The data of a figure, in words.

@@ -10,7 +10,7 @@ use super::{PATH, object, page_of};
 use crate::actions::MoveProposal;
 use crate::texts::excerpts_page::Quote;
 use crate::texts::filters::{asked, reads, with_word};
-use dashboards::dashboard::DeskError;
+use dashboards::dashboard::DashboardError;
 use dashboards::projections::answers::AnswersInMemory;
 use dashboards::projections::texts::texts;
 use forms::{Form, Refusal};
@@ -65,8 +65,8 @@ async fn whole(service: &Service, answers: &AnswersInMemory, id: i64) -> Result<
     let Some(proposal) = store.proposal(id).await? else { return Ok(None) };
     let found = match board(store, answers, proposal.edition).await {
         Ok(board) => board,
-        Err(DeskError::NoQuestionnaire) => return Ok(None),
-        Err(DeskError::Store(error)) => return Err(error),
+        Err(DashboardError::NoQuestionnaire) => return Ok(None),
+        Err(DashboardError::Store(error)) => return Err(error),
     };
     let Some(one) = found.backed.into_iter().find(|one| one.proposal.id == id) else { return Ok(None) };
     let figures = store.attached_figures(id).await?;
@@ -102,7 +102,7 @@ fn page(service: &Service, session: &SessionInfo, whole: &Whole, done: &str) -> 
     let proposal = &whole.one.proposal;
     let now = &proposal.now;
     let groups = groups(&service.library, proposal.edition);
-    let said = match done {
+    let sentence = match done {
         "texte" => Some("La proposition est enregistrée."),
         "etat" => Some("L’état est enregistré."),
         "preuve" => Some("La preuve est jointe."),
@@ -112,7 +112,7 @@ fn page(service: &Service, session: &SessionInfo, whole: &Whole, done: &str) -> 
         }
         _ => None,
     };
-    let said = said.map(|said| view! { <div class="notice" role="status"><p>{said}</p></div> });
+    let sentence = sentence.map(|sentence| view! { <div class="notice" role="status"><p>{sentence}</p></div> });
     let made = format!(
         "Édition {}, écrite par {} le {} ; version {} du {}, par {}.",
         proposal.edition,
@@ -126,8 +126,8 @@ fn page(service: &Service, session: &SessionInfo, whole: &Whole, done: &str) -> 
         view! { <p class="screen-only"><a class="button button-second" href=format!("{}/modifier", page_of(proposal.id))>"Modifier le texte"</a></p> }
     });
     let board = format!("{PATH}?edition={}", proposal.edition);
-    let status_said = status_name(now.status);
-    let status = format!("board-status status-{}", now.status.as_str());
+    let status = status_name(now.status);
+    let class = format!("board-status status-{}", now.status.as_str());
     let states = writes.then(|| states(proposal.id, now));
     let (title, body) = (now.written.title.clone(), paragraphs(&now.written.body));
     let (answered, supported) = (answered(&now.written.targets, &groups), supported(whole, &groups));
@@ -137,9 +137,9 @@ fn page(service: &Service, session: &SessionInfo, whole: &Whole, done: &str) -> 
     view! {
         <Page title=title.clone() staff=true>
             <p><a class="back" href=board>"Propositions"</a></p>
-            {said}
+            {sentence}
             <h1 dir="auto">{title}</h1>
-            <p><span class=status>{status_said}</span></p>
+            <p><span class=class>{status}</span></p>
             <p class="note">{made}</p>
             {body}
             {change}

@@ -128,7 +128,10 @@ mod tests {
         );
         let first = Some((Target::parse("SU24:F08").unwrap(), share));
         let secret = Support { asked: 40, share: Share::Secret, first };
-        let said = backed(Audience::StartUp, &secret, &groups);
-        assert!(said.contains("« Délais de paiement », 30,0\u{a0}% des 40\u{a0}start-up interrogées"), "{said}");
+        let sentence = backed(Audience::StartUp, &secret, &groups);
+        assert!(
+            sentence.contains("« Délais de paiement », 30,0\u{a0}% des 40\u{a0}start-up interrogées"),
+            "{sentence}"
+        );
     }
 }

@@ -83,12 +83,12 @@ async fn shown(service: &Service, session: &SessionInfo, edition: EditionYear, o
     }
 }
 
-fn form_page(service: &Service, edition: EditionYear, of: Option<&Proposal>, kept: Option<Returned>) -> AnyView {
-    let was_kept = kept.is_some();
-    let returned = kept.unwrap_or_else(|| Returned { typed: as_typed(of), ..Returned::default() });
+fn form_page(service: &Service, edition: EditionYear, of: Option<&Proposal>, unsaved: Option<Returned>) -> AnyView {
+    let was_unsaved = unsaved.is_some();
+    let returned = unsaved.unwrap_or_else(|| Returned { typed: as_typed(of), ..Returned::default() });
     let seen: i64 = returned.typed.get("version").parse().unwrap_or_default();
     // If somebody else saved first, both texts are shown, and saving replaces theirs.
-    let theirs = of.filter(|of| was_kept && of.now.version != seen).map(overtaken);
+    let theirs = of.filter(|of| was_unsaved && of.now.version != seen).map(overtaken);
     let (errors, wrong) = (returned.errors.clone(), returned.is_wrong());
     let title = if of.is_some() { "Modifier une proposition" } else { "Écrire une proposition" };
     let back = of.map_or_else(|| format!("{PATH}?edition={edition}"), |of| page_of(of.id));
@@ -116,7 +116,7 @@ fn form_page(service: &Service, edition: EditionYear, of: Option<&Proposal>, kep
         of.map(|of| of.id.to_string()).unwrap_or_default(),
         of.map(|of| of.now.version.to_string()).unwrap_or_default(),
     );
-    let give_up = was_kept.then(|| {
+    let give_up = was_unsaved.then(|| {
         let id = id.clone();
         view! {
             <form method="post" action=GiveUpProposal::url()>
@@ -126,7 +126,7 @@ fn form_page(service: &Service, edition: EditionYear, of: Option<&Proposal>, kep
             </form>
         }
     });
-    let waiting = (was_kept && theirs.is_none() && !wrong).then(|| {
+    let waiting = (was_unsaved && theirs.is_none() && !wrong).then(|| {
         view! { <div class="notice" role="status"><p>"Voici ce que vous aviez écrit et qui n’était pas encore enregistré."</p></div> }
     });
     let (name, body) = (entry_view(&name, &returned), entry_view(&body, &returned));
@@ -170,7 +170,7 @@ fn as_typed(of: Option<&Proposal>) -> Form {
 
 fn overtaken(of: &Proposal) -> AnyView {
     let now = &of.now;
-    let said = format!(
+    let sentence = format!(
         "{} a enregistré la version {} le {}, pendant que vous écriviez. Rien n’est perdu : votre texte est dans le formulaire, le sien ci-dessous. Si vous enregistrez, le vôtre devient la version suivante et le sien reste dans l’historique.",
         now.by,
         now.version,
@@ -180,7 +180,7 @@ fn overtaken(of: &Proposal) -> AnyView {
     view! {
         <div class="notice" role="alert" id="autre-version">
             <h2>"Cette proposition vient d’être changée"</h2>
-            <p>{said}</p>
+            <p>{sentence}</p>
             <blockquote class="quote" dir="auto"><p><strong>{now.written.title.clone()}</strong></p>{paragraphs}</blockquote>
         </div>
     }
@@ -210,10 +210,10 @@ fn group_view(group: &Group, ticked: &[&str]) -> AnyView {
             }
         })
         .collect();
-    let said = format!("{}{}", group.title, counted(chosen, "", " (un coché)", " (# cochés)"));
+    let sentence = format!("{}{}", group.title, counted(chosen, "", " (un coché)", " (# cochés)"));
     view! {
         <details class="aside" open=chosen != 0>
-            <summary>{said}</summary>
+            <summary>{sentence}</summary>
             <fieldset class="question">
                 <legend class="visually-hidden">{group.title}</legend>
                 <div class="ticks">{ticks}</div>

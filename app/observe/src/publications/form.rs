@@ -8,7 +8,7 @@ use publications::publication::Kind;
 use publications::table_catalogue::{Ask, What, offered};
 use server_fn::ServerFn;
 use statistics::dimensions::Profile;
-use store::{KeptPublication, Proposal, StaffMember};
+use store::{Proposal, StaffMember, StoredPublication};
 use survey::library::Library;
 use survey::{Audience, EditionYear, FieldError};
 use ui::text_field::{Control, Entry, entry_view, to_mend};
@@ -38,7 +38,7 @@ pub(super) fn read(
     form: &Form,
     library: &Library,
     edition: EditionYear,
-    public: &[KeptPublication],
+    public: &[StoredPublication],
 ) -> (Plan, Vec<FieldError>) {
     let all =
         |name: &str| form.0.iter().filter(|(own, _)| own == name).map(|(_, value)| value.clone()).collect::<Vec<_>>();
@@ -97,11 +97,11 @@ pub(super) struct Offer<'a> {
     pub edition: EditionYear,
     pub proposals: &'a [Proposal],
     pub staff: &'a [StaffMember],
-    pub public: &'a [KeptPublication],
+    pub public: &'a [StoredPublication],
 }
 
 /// The form of a draft or of a new publication.
-pub(super) fn form_view(offer: &Offer<'_>, draft: Option<&KeptPublication>, returned: &Returned) -> AnyView {
+pub(super) fn form_view(offer: &Offer<'_>, draft: Option<&StoredPublication>, returned: &Returned) -> AnyView {
     let has = |name: &str, value: &str| returned.typed.0.iter().any(|(n, v)| n == name && v == value);
     let entry = |name: &'static str, label: &'static str, hint: &'static str, control| {
         entry_view(&Entry { name, id: name, label, hint, control, autocomplete: "off", required: true }, returned)

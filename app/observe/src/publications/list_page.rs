@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use publications::plan::State;
 use service::accounts::rights::{Right, allows};
 use service::{Service, service};
-use store::{KeptPublication, SessionInfo};
+use store::{SessionInfo, StoredPublication};
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -32,7 +32,7 @@ pub fn PublicationsPage() -> impl IntoView {
 }
 
 /// The state of a publication, in words.
-pub(super) fn standing(one: &KeptPublication, now: DateTime<Utc>) -> String {
+pub(super) fn standing(one: &StoredPublication, now: DateTime<Utc>) -> String {
     match (one.state, one.publish_at) {
         (State::Draft, _) => format!("En préparation, par {}", one.prepared_by),
         (State::Reviewed, _) => {
@@ -49,13 +49,13 @@ pub(super) fn standing(one: &KeptPublication, now: DateTime<Utc>) -> String {
     }
 }
 
-fn page(service: &Service, session: &SessionInfo, all: &[KeptPublication]) -> AnyView {
+fn page(service: &Service, session: &SessionInfo, all: &[StoredPublication]) -> AnyView {
     let now = service.clock.now();
     let rows: Vec<_> = all
         .iter()
         .map(|one| {
-            let said = format!("{}. {}.", one.plan.kind.name(), standing(&one.clone().as_of(all, now), now));
-            view! { <li><a href=page_of(&one.id)>{format!("{} : {}", one.id, one.plan.title)}</a> " " <span class="note">{said}</span></li> }
+            let sentence = format!("{}. {}.", one.plan.kind.name(), standing(&one.clone().as_of(all, now), now));
+            view! { <li><a href=page_of(&one.id)>{format!("{} : {}", one.id, one.plan.title)}</a> " " <span class="note">{sentence}</span></li> }
         })
         .collect();
     let list = match rows.is_empty() {

@@ -14,21 +14,23 @@ use service::Service;
 use service::accounts::rights::{Right, allows};
 use statistics::figure::short;
 use std::collections::BTreeMap;
-use store::{KeptPublication, SessionInfo, StoreError};
+use store::{SessionInfo, StoreError, StoredPublication};
 use survey::Audience;
 
 /// The section for a draft, as it would be if frozen now.
 pub(super) async fn view(
     service: &Service,
     session: &SessionInfo,
-    kept: &KeptPublication,
+    stored: &StoredPublication,
     made: &Made,
 ) -> Result<AnyView, StoreError> {
-    let mut lines = vec![view! { <li>{since(service, kept, &made.frozen.members).await?}</li> }.into_any()];
+    let mut lines = vec![view! { <li>{since(service, stored, &made.frozen.members).await?}</li> }.into_any()];
     // Findings disclose parts of single responses.
     if allows(session.role, Right::SeeResponses) {
         for audience in [Audience::Acheteurs, Audience::StartUp] {
-            let Some(review) = Review::of(&service.store, &quality(), kept.edition, audience).await? else { continue };
+            let Some(review) = Review::of(&service.store, &quality(), stored.edition, audience).await? else {
+                continue;
+            };
             let open = review.items.iter().filter(|item| item.state.is_unsettled()).count();
             let of = match audience {
                 Audience::Acheteurs => "Acheteurs",
@@ -38,7 +40,7 @@ pub(super) async fn view(
             let stake = review.at_stake.filter(|cents| open > 0 && *cents > 0);
             let stake =
                 stake.map(|cents| format!(", {} d’achats auprès de start-up en jeu", short(cents))).unwrap_or_default();
-            let list = format!("{QUALITY}?edition={}&public={audience}", kept.edition);
+            let list = format!("{QUALITY}?edition={}&public={audience}", stored.edition);
             lines.push(view! { <li>{format!("{of}\u{a0}: ")} <a href=list>{found}</a> {stake} "."</li> }.into_any());
         }
     }
@@ -95,10 +97,10 @@ fn withheld_view(withheld: &[Withheld]) -> AnyView {
 }
 
 /// The changes among responses since the edition's previous publication, in words.
-async fn since(service: &Service, kept: &KeptPublication, members: &[(i64, i64)]) -> Result<String, StoreError> {
+async fn since(service: &Service, stored: &StoredPublication, members: &[(i64, i64)]) -> Result<String, StoreError> {
     let all = service.store.publications().await?;
-    let is_earlier = |one: &&KeptPublication| {
-        one.edition == kept.edition && one.id != kept.id && matches!(one.state, State::Scheduled | State::Withdrawn)
+    let is_earlier = |one: &&StoredPublication| {
+        one.edition == stored.edition && one.id != stored.id && matches!(one.state, State::Scheduled | State::Withdrawn)
     };
     let Some(last) = all.iter().filter(is_earlier).max_by_key(|one| one.publish_at) else {
         return Ok("C’est la première publication de cette édition.".to_owned());
@@ -119,7 +121,7 @@ async fn since(service: &Service, kept: &KeptPublication, members: &[(i64, i64)]
     let erased: usize = Audience::ALL
         .iter()
         .map(|audience| {
-            measures::stood(&last.told, *audience).saturating_sub(there.get(audience).copied().unwrap_or(0))
+            measures::stood(&last.disclosed, *audience).saturating_sub(there.get(audience).copied().unwrap_or(0))
         })
         .sum();
     Ok(format!(

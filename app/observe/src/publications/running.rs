@@ -15,7 +15,7 @@ use service::campaign::paris_to_utc;
 use service::form::returned_by_store;
 use service::http;
 use std::time::Duration;
-use store::{Act, KeptPublication};
+use store::{Act, StoredPublication};
 
 /// How long an act waits for a publication to be computed: less than the time limit of a request.
 const WAIT: Duration = Duration::from_secs(15);
@@ -41,15 +41,15 @@ pub(crate) async fn prepare(service: &Service, form: &Form) -> Result<(), Refusa
         None if id.is_empty() => service.edition_named(form.get("edition")).ok_or_else(missing)?,
         None => return Err(missing()),
     };
-    let public: Vec<KeptPublication> =
+    let public: Vec<StoredPublication> =
         all.iter().filter(|one| one.edition == edition && one.is_public(now)).cloned().collect();
     let place = place(&edition.to_string(), &id);
     let (plan, errors) = read(form, &service.library, edition, &public);
     if !errors.is_empty() {
         return returned_by_store::refuse(service, &session, &place, form, &errors).await;
     }
-    let told = format!("{} ; {} tableaux", plan.kind.code(), plan.tables.len());
-    let noted = noting(service, &session, Act::PublicationDrafted, id.clone(), told);
+    let summary = format!("{} ; {} tableaux", plan.kind.code(), plan.tables.len());
+    let noted = noting(service, &session, Act::PublicationDrafted, id.clone(), summary);
     let id = match draft {
         None => noted.draft_publication(edition, &plan).await?,
         Some(draft) => {
@@ -66,7 +66,7 @@ pub(crate) async fn prepare(service: &Service, form: &Form) -> Result<(), Refusa
 }
 
 /// The values of a draft's form, from its plan.
-pub(super) fn typed_of(draft: Option<&KeptPublication>) -> Form {
+pub(super) fn typed_of(draft: Option<&StoredPublication>) -> Form {
     draft.map(|draft| typed(&draft.plan)).unwrap_or_default()
 }
 
@@ -74,15 +74,15 @@ pub(super) fn typed_of(draft: Option<&KeptPublication>) -> Form {
 pub(crate) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::Publish).await?;
     let all = service.store.publications().await?;
-    let kept = all.iter().find(|one| one.id == form.get("publication")).ok_or_else(missing)?;
-    let (id, now) = (kept.id.as_str(), service.clock.now());
-    let is_own = kept.prepared_by == session.email;
+    let stored = all.iter().find(|one| one.id == form.get("publication")).ok_or_else(missing)?;
+    let (id, now) = (stored.id.as_str(), service.clock.now());
+    let is_own = stored.prepared_by == session.email;
     let four_eyes =
         || Refusal::new(403, "Vous avez préparé cette publication : une autre personne la relit et la publie.");
     let note = |act: Act, details: String| noting(service, &session, act, id.to_owned(), details);
     let done = match form.get("geste") {
         "figer" if is_own => return Err(four_eyes()),
-        "figer" if has_one(&all, kept) => {
+        "figer" if has_one(&all, stored) => {
             return Err(Refusal::new(
                 409,
                 "Cette édition a déjà une publication de ce genre : corrigez-la, ou retirez-la.",
@@ -90,7 +90,7 @@ pub(crate) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
         }
         "figer" => {
             let version = form.get("version").parse().unwrap_or_default();
-            let preview = Previews::here().of(service, kept, (WAIT, true)).await?;
+            let preview = Previews::here().of(service, stored, (WAIT, true)).await?;
             let made = match preview {
                 Preview::Made(made) => made,
                 Preview::Refused(refused) => {
@@ -132,7 +132,7 @@ pub(crate) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
                     })?,
             };
             let noted = note(Act::PublicationScheduled, at.to_rfc3339());
-            noted.schedule_publication(id, at, kept.plan.corrects.as_deref()).await
+            noted.schedule_publication(id, at, stored.plan.corrects.as_deref()).await
         }
         "retirer" => {
             let reason = form.line("motif");

@@ -14,7 +14,7 @@ use service::accounts::rights::{Right, allows};
 use service::addresses::publication_address as public_page;
 use service::http::path_parameters;
 use service::{Service, service};
-use store::{KeptPublication, SessionInfo, StoreError};
+use store::{SessionInfo, StoreError, StoredPublication};
 use ui::figure_view::tables_view;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
@@ -39,31 +39,31 @@ pub fn PublicationOfStaffPage() -> impl IntoView {
 }
 
 async fn whole(service: &Service, session: &SessionInfo, id: &str, done: &str) -> Result<AnyView, StoreError> {
-    let Some(kept) = of_now(service, id).await? else { return Ok(view! { <NotFound /> }.into_any()) };
-    let (content, before) = match &kept.content {
+    let Some(stored) = of_now(service, id).await? else { return Ok(view! { <NotFound /> }.into_any()) };
+    let (content, before) = match &stored.content {
         Some((content, _)) => (Ok(content.clone()), None),
-        None => match Previews::here().of(service, &kept, (PATIENCE, false)).await? {
+        None => match Previews::here().of(service, &stored, (PATIENCE, false)).await? {
             Preview::Made(made) => {
-                (Ok(made.frozen.content.clone()), Some(review::view(service, session, &kept, &made).await?))
+                (Ok(made.frozen.content.clone()), Some(review::view(service, session, &stored, &made).await?))
             }
             Preview::Refused(refused) => (Err(refused), None),
-            Preview::UnderWay(said) => return Ok(under_way(&kept, said)),
+            Preview::UnderWay(sentence) => return Ok(under_way(&stored, sentence)),
             Preview::Failed => return Ok(view! { <Unavailable /> }.into_any()),
         },
     };
-    Ok(page(service, session, &kept, content, before, done))
+    Ok(page(service, session, &stored, content, before, done))
 }
 
 /// The progress of a draft that takes time; the page reloads by itself.
-fn under_way(kept: &KeptPublication, said: String) -> AnyView {
-    let title = format!("Publication {}", kept.id);
+fn under_way(stored: &StoredPublication, sentence: String) -> AnyView {
+    let title = format!("Publication {}", stored.id);
     view! {
         <Meta http_equiv="refresh" content="2" />
         <Page title=title.clone() staff=true>
             <p><a class="back" href=PATH>"Publications"</a></p>
             <h1>{title}</h1>
             <p class="lead">"Calcul en cours"</p>
-            <p role="status">{said}</p>
+            <p role="status">{sentence}</p>
             <p class="note">"Toutes les cases sont vérifiées ensemble, à côté de ce qui est déjà paru. La page se recharge d’elle-même\u{a0}; vous pouvez la quitter, le calcul continue."</p>
         </Page>
     }
@@ -73,23 +73,23 @@ fn under_way(kept: &KeptPublication, said: String) -> AnyView {
 fn page(
     service: &Service,
     session: &SessionInfo,
-    kept: &KeptPublication,
+    stored: &StoredPublication,
     content: Result<Publication, String>,
     before: Option<AnyView>,
     done: &str,
 ) -> AnyView {
     let now = service.clock.now();
-    let said = match done {
+    let sentence = match done {
         "figer" => Some("La publication est relue et figée : ses chiffres ne changeront plus."),
         "programmer" => Some("La publication a sa date de parution."),
         "retirer" => Some("La publication est retirée : son motif la remplace."),
         "change" => Some("Rien n’a été fait : la publication a changé entre-temps. Relisez avant de recommencer."),
         _ => None,
     };
-    let said = said.map(|said| view! { <div class="notice" role="status"><p>{said}</p></div> });
-    let told = content.as_ref().ok().map(|content| view! { <p>{content.cell_counts_in_words()}</p> });
+    let sentence = sentence.map(|sentence| view! { <div class="notice" role="status"><p>{sentence}</p></div> });
+    let counts = content.as_ref().ok().map(|content| view! { <p>{content.cell_counts_in_words()}</p> });
     let changed = content.as_ref().ok().filter(|content| !content.changes.is_empty()).map(changes_view);
-    let acts = allows(session.role, Right::Publish).then(|| acts_view(session, kept, content.is_ok()));
+    let acts = allows(session.role, Right::Publish).then(|| acts_view(session, stored, content.is_ok()));
     let shown = match &content {
         Ok(content) => tables_view(content, None),
         Err(_) => view! {
@@ -97,26 +97,27 @@ fn page(
         }
         .into_any(),
     };
-    let hash = kept
+    let hash = stored
         .content
         .as_ref()
         .map(|(_, hash)| view! { <p class="note">{format!("SHA-256 du fichier JSON : {hash}")}</p> });
     let public =
-        kept.is_public(now).then(|| view! { <p><a href=public_page(&kept.id)>"Voir la page publique"</a></p> });
-    let title = format!("Publication {}", kept.id);
-    let preview = (kept.state == State::Draft).then(|| {
+        stored.is_public(now).then(|| view! { <p><a href=public_page(&stored.id)>"Voir la page publique"</a></p> });
+    let title = format!("Publication {}", stored.id);
+    let preview = (stored.state == State::Draft).then(|| {
         view! { <p class="note">"Aperçu sur les réponses de maintenant : document de travail, ne pas diffuser. Les chiffres sont figés à la relecture."</p> }
     });
-    let (lead, stands) = (kept.plan.title.clone(), format!("{}. {}.", kept.plan.kind.name(), standing(kept, now)));
+    let (lead, stands) =
+        (stored.plan.title.clone(), format!("{}. {}.", stored.plan.kind.name(), standing(stored, now)));
     view! {
         <Page title=title.clone() staff=true wide=true>
             <p><a class="back" href=PATH>"Publications"</a></p>
-            {said}
+            {sentence}
             <h1>{title}</h1>
             <p class="lead">{lead}</p>
             <p>{stands}</p>
             {public}
-            {told}
+            {counts}
             {changed}
             {before}
             {acts}
@@ -137,13 +138,13 @@ fn changes_view(content: &Publication) -> AnyView {
     view! { <h2>"Ce que la correction change"</h2><ul>{rows}</ul> }.into_any()
 }
 
-fn acts_view(session: &SessionInfo, kept: &KeptPublication, can_be_made: bool) -> AnyView {
-    let is_own = kept.prepared_by == session.email;
+fn acts_view(session: &SessionInfo, stored: &StoredPublication, can_be_made: bool) -> AnyView {
+    let is_own = stored.prepared_by == session.email;
     let form = |act: &'static str, button: &'static str, class: &'static str, more: Option<AnyView>| {
         view! {
             <form method="post" action=RunPublication::url()>
-                <input type="hidden" name="publication" value=kept.id.clone() />
-                <input type="hidden" name="version" value=kept.version.to_string() />
+                <input type="hidden" name="publication" value=stored.id.clone() />
+                <input type="hidden" name="version" value=stored.version.to_string() />
                 <input type="hidden" name="geste" value=act />
                 {more}
                 <button class=class>{button}</button>
@@ -151,14 +152,14 @@ fn acts_view(session: &SessionInfo, kept: &KeptPublication, can_be_made: bool) -
         }
         .into_any()
     };
-    let is_waiting = matches!(kept.state, State::Draft | State::Reviewed);
+    let is_waiting = matches!(stored.state, State::Draft | State::Reviewed);
     let waits = (is_own && is_waiting).then(|| {
         view! { <p class="note">"Vous l’avez préparée : une autre personne la relit, puis lui donne sa date. Sans deuxième personne, la ligne de commande peut publier ; le journal le dit."</p> }
     });
     let drop = || form("abandonner", "Abandonner", "button button-quiet", None);
-    let acts = match kept.state {
+    let acts = match stored.state {
         State::Draft => {
-            let change = view! { <a class="button button-second" href=format!("{PREPARE}?publication={}", kept.id)>"Modifier"</a> };
+            let change = view! { <a class="button button-second" href=format!("{PREPARE}?publication={}", stored.id)>"Modifier"</a> };
             let review =
                 (!is_own && can_be_made).then(|| form("figer", "Relire et figer les chiffres", "button", None));
             view! { <div class="actions">{review} {change} {drop()}</div> }.into_any()

@@ -10,7 +10,7 @@ use dashboards::publications::making::asks;
 use documents::report::made::{Added, Of, paragraphs};
 use documents::report::{Block, Passages, Plan, Report, made};
 use service::Service;
-use store::{KeptPublication, Role, StoreError};
+use store::{Role, StoreError, StoredPublication};
 use survey::{Audience, EditionYear};
 
 /// Maximum number of excerpts of a questionnaire in a report, besides those of proposals.
@@ -23,23 +23,23 @@ const QUOTES: usize = 12;
 pub async fn report(
     service: &Service,
     texts: &TextsInMemory,
-    kept: &KeptPublication,
+    stored: &StoredPublication,
     plan: Plan,
     at: DateTime<Utc>,
 ) -> Result<Option<Report>, StoreError> {
     let added = Added {
         plan,
-        quotes: passages_of(service, texts, kept).await?,
-        proposals: proposals(service, texts, kept).await?,
+        quotes: passages_of(service, texts, stored).await?,
+        proposals: proposals(service, texts, stored).await?,
     };
-    Ok(of(service, kept, added, at))
+    Ok(of(service, stored, added, at))
 }
 
 /// A report of a public publication; `None` if it is not public.
-pub fn of(service: &Service, kept: &KeptPublication, added: Added, at: DateTime<Utc>) -> Option<Report> {
-    let published_at = kept.publish_at.filter(|_| kept.is_public(at))?;
-    let (content, hash) = kept.content.as_ref()?;
-    let asks = asks(&service.library, kept.edition, &kept.plan);
+pub fn of(service: &Service, stored: &StoredPublication, added: Added, at: DateTime<Utc>) -> Option<Report> {
+    let published_at = stored.publish_at.filter(|_| stored.is_public(at))?;
+    let (content, hash) = stored.content.as_ref()?;
+    let asks = asks(&service.library, stored.edition, &stored.plan);
     Some(made::report(&Of { content, hash, published_at, asks: &asks }, added, at))
 }
 
@@ -50,21 +50,25 @@ fn quote_of(edition: EditionYear, audience: Audience, quote: Quote) -> Block {
 async fn passages_of(
     service: &Service,
     texts: &TextsInMemory,
-    kept: &KeptPublication,
+    stored: &StoredPublication,
 ) -> Result<Vec<Block>, StoreError> {
     let mut blocks = Vec::new();
     for audience in [Audience::Acheteurs, Audience::StartUp] {
-        let all = quotes(&service.store, texts, kept.edition, audience).await?;
-        blocks.extend(all.into_iter().take(QUOTES).map(|quote| quote_of(kept.edition, audience, quote)));
+        let all = quotes(&service.store, texts, stored.edition, audience).await?;
+        blocks.extend(all.into_iter().take(QUOTES).map(|quote| quote_of(stored.edition, audience, quote)));
     }
     Ok(blocks)
 }
 
 /// The blocks about the proposals that the publication shows.
-async fn proposals(service: &Service, texts: &TextsInMemory, kept: &KeptPublication) -> Result<Vec<Block>, StoreError> {
-    let mut all = service.store.proposals(kept.edition).await?;
-    all.retain(|one| kept.plan.proposals.contains(&one.id));
-    let groups = groups(&service.library, kept.edition);
+async fn proposals(
+    service: &Service,
+    texts: &TextsInMemory,
+    stored: &StoredPublication,
+) -> Result<Vec<Block>, StoreError> {
+    let mut all = service.store.proposals(stored.edition).await?;
+    all.retain(|one| stored.plan.proposals.contains(&one.id));
+    let groups = groups(&service.library, stored.edition);
     let mut blocks = Vec::new();
     for one in all {
         let written = &one.now.written;

@@ -15,7 +15,7 @@ use service::audit::noting;
 use service::form::returned_by_store;
 use service::http;
 use service::{Service, service};
-use store::{Act, KeptPublication, MadeReport, SavedPlan, SessionInfo, StoreError};
+use store::{Act, MadeReport, SavedPlan, SessionInfo, StoreError, StoredPublication};
 use survey::EditionYear;
 use ui::error_summary::ErrorSummary;
 use ui::page::{NotFound, Page, Unavailable};
@@ -46,8 +46,8 @@ pub fn ReportsPage() -> impl IntoView {
 struct Whole {
     made: Vec<MadeReport>,
     saved: SavedPlan,
-    public: Vec<KeptPublication>,
-    kept: Option<Returned>,
+    public: Vec<StoredPublication>,
+    unsaved: Option<Returned>,
 }
 
 async fn whole(service: &Service, session: &SessionInfo, edition: EditionYear) -> Result<Whole, StoreError> {
@@ -56,12 +56,12 @@ async fn whole(service: &Service, session: &SessionInfo, edition: EditionYear) -
         made: store.reports(edition).await?,
         saved: store.report_plan(edition).await?,
         public: public_of(service, edition).await?,
-        kept: returned_by_store::returned(service, session, &place(edition)).await?,
+        unsaved: returned_by_store::returned(service, session, &place(edition)).await?,
     })
 }
 
 /// The publications of an edition that a report can be made from, the latest first.
-async fn public_of(service: &Service, edition: EditionYear) -> Result<Vec<KeptPublication>, StoreError> {
+async fn public_of(service: &Service, edition: EditionYear) -> Result<Vec<StoredPublication>, StoreError> {
     let now = service.clock.now();
     let mut all = service.store.publications().await?;
     all.retain(|one| one.edition == edition && one.is_public(now));
@@ -83,23 +83,23 @@ fn page(service: &Service, session: &SessionInfo, edition: EditionYear, whole: W
             view! { <li><a href=place(one) aria-current=current>{format!("Édition {one}")}</a></li> }
         })
         .collect();
-    let Whole { made, saved, public, kept } = whole;
-    let said = (done == "texte").then(|| {
+    let Whole { made, saved, public, unsaved } = whole;
+    let notice = (done == "texte").then(|| {
         view! { <div class="notice" role="status"><p>"Ce qui entre dans le prochain rapport est enregistré."</p></div> }
     });
-    let was_kept = kept.is_some();
-    let returned = kept.unwrap_or_else(|| Returned { typed: typed(&saved), ..Returned::default() });
+    let was_unsaved = unsaved.is_some();
+    let returned = unsaved.unwrap_or_else(|| Returned { typed: typed(&saved), ..Returned::default() });
     let (errors, wrong) = (returned.errors.clone(), returned.is_wrong());
     let seen: i64 = returned.typed.get("version").parse().unwrap_or_default();
-    let overtaken = (was_kept && seen != saved.version).then(|| {
-        let said = format!(
+    let overtaken = (was_unsaved && seen != saved.version).then(|| {
+        let sentence = format!(
             "{} a changé ces textes pendant que vous écriviez. Rien n’est perdu : votre saisie est ci-dessous. Si vous enregistrez, elle prend la place de la sienne.",
             saved.by
         );
-        view! { <div class="notice" role="alert"><p>{said}</p></div> }
+        view! { <div class="notice" role="alert"><p>{sentence}</p></div> }
     });
-    let form =
-        allows(session.role, Right::WriteProposals).then(|| form_view(edition, &saved, &public, &returned, was_kept));
+    let form = allows(session.role, Right::WriteProposals)
+        .then(|| form_view(edition, &saved, &public, &returned, was_unsaved));
     let list = list(&made);
     view! {
         <Page title="Rapport" staff=true wrong=wrong>
@@ -108,7 +108,7 @@ fn page(service: &Service, session: &SessionInfo, edition: EditionYear, whole: W
                 <nav aria-label="Éditions"><ul class="tabs">{editions}</ul></nav>
             </div>
             <ErrorSummary errors=errors />
-            {said}
+            {notice}
             {overtaken}
             {form}
             <h2>"Rapports établis"</h2>
@@ -127,11 +127,11 @@ fn list(made: &[MadeReport]) -> AnyView {
         .map(|report| {
             let (page, when) = (page_of(report.id), dates::moment(report.at));
             let of = format!(" du rapport du {when}");
-            let said = format!("par {}, empreinte {}", report.by, report.hash.get(..12).unwrap_or_default());
+            let sentence = format!("par {}, empreinte {}", report.by, report.hash.get(..12).unwrap_or_default());
             view! {
                 <li class="report-made">
                     <a href=page.clone()>{format!("Rapport du {when}")}</a>
-                    <span class="note">{said}</span>
+                    <span class="note">{sentence}</span>
                     <span class="report-files">
                         <a href=format!("{page}/rapport.pdf") download="">"PDF" <span class="visually-hidden">{of.clone()}</span></a> " "
                         <a href=format!("{page}/rapport.odt") download="">"Traitement de texte (ODT)" <span class="visually-hidden">{of}</span></a>
@@ -174,9 +174,9 @@ pub(crate) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
     let chosen = public.iter().find(|one| one.id == form.get("publication")).ok_or_else(unpublished)?;
     let made = report(service, &texts(), chosen, plan, now).await?;
     let made = made.ok_or_else(unpublished)?;
-    let kept = noting(service, &session, Act::ReportMade, "", format!("publication {}", chosen.id));
-    let kept = kept.keep_report(edition, &made, |id| format!("rapport {id}")).await;
-    let id = kept?;
+    let report = noting(service, &session, Act::ReportMade, "", format!("publication {}", chosen.id));
+    let report = report.keep_report(edition, &made, |id| format!("rapport {id}")).await;
+    let id = report?;
     http::see_other(&with_word(&page_of(id), "etabli"));
     Ok(())
 }

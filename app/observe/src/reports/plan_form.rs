@@ -6,7 +6,7 @@ use documents::report::{CHAPTERS, Plan};
 use forms::{Form, Returned};
 use leptos::prelude::*;
 use server_fn::ServerFn;
-use store::{KeptPublication, SavedPlan};
+use store::{SavedPlan, StoredPublication};
 use survey::{EditionYear, FieldError};
 use ui::text_field::to_mend;
 use ui::textarea::area_text;
@@ -50,9 +50,9 @@ pub(super) fn read(form: &Form) -> (Plan, Vec<FieldError>) {
 pub(super) fn form_view(
     edition: EditionYear,
     saved: &SavedPlan,
-    public: &[KeptPublication],
+    public: &[StoredPublication],
     returned: &Returned,
-    was_kept: bool,
+    was_unsaved: bool,
 ) -> AnyView {
     let has = |name: &str, value: &str| returned.typed.0.iter().any(|(n, v)| n == name && v == value);
     let chapters: Vec<_> =
@@ -86,7 +86,7 @@ pub(super) fn form_view(
             </div>
         }
     };
-    let give_up = was_kept.then(|| {
+    let give_up = was_unsaved.then(|| {
         view! {
             <form method="post" action=GiveUpPlan::url()>
                 <input type="hidden" name="edition" value=edition.to_string() />

@@ -13,7 +13,7 @@ use service::accounts::rights::Right;
 use service::audit::note_look;
 use service::http::path_parameters;
 use service::{Service, service};
-use store::{KeptPublication, MadeReport, SessionInfo, StoreError};
+use store::{MadeReport, SessionInfo, StoreError, StoredPublication};
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -63,22 +63,25 @@ async fn found(service: &Service, session: &SessionInfo, id: i64) -> Result<Opti
 }
 
 /// The notice that a publication was withdrawn or corrected.
-fn overtaken(kept: &KeptPublication) -> Option<String> {
-    match (&kept.withdrawn, &kept.corrected_by) {
+fn overtaken(stored: &StoredPublication) -> Option<String> {
+    match (&stored.withdrawn, &stored.corrected_by) {
         (Some((at, reason)), _) => {
             let at = dates::moment(*at);
-            Some(format!("La publication {} dont ce rapport est tiré a été retirée le {at}. Motif : {reason}", kept.id))
+            Some(format!(
+                "La publication {} dont ce rapport est tiré a été retirée le {at}. Motif : {reason}",
+                stored.id
+            ))
         }
         (None, Some(by)) => {
-            Some(format!("La publication {} dont ce rapport est tiré a été corrigée par {by}.", kept.id))
+            Some(format!("La publication {} dont ce rapport est tiré a été corrigée par {by}.", stored.id))
         }
         (None, None) => None,
     }
 }
 
 fn page(Found { made, report, passages, overtaken }: &Found, done: &str) -> AnyView {
-    let overtaken = overtaken.clone().map(|said| view! { <div class="notice" role="note"><p>{said}</p></div> });
-    let said = (done == "etabli")
+    let overtaken = overtaken.clone().map(|sentence| view! { <div class="notice" role="note"><p>{sentence}</p></div> });
+    let sentence = (done == "etabli")
         .then(|| view! { <div class="notice screen-only" role="status"><p>"Le rapport est établi."</p></div> });
     let own = page_of(made.id);
     let (pdf, odt) = (format!("{own}/rapport.pdf"), format!("{own}/rapport.odt"));
@@ -88,7 +91,7 @@ fn page(Found { made, report, passages, overtaken }: &Found, done: &str) -> AnyV
     view! {
         <Page title=title staff=true>
             <p><a class="back" href=back>"Rapports"</a></p>
-            {said}
+            {sentence}
             {overtaken}
             <p class="report-files screen-only"><a class="button" href=pdf download="">"Télécharger le PDF"</a> " " <a class="button button-second" href=odt download="">"Télécharger l’ODT"</a></p>
             {whole}

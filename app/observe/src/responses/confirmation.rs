@@ -48,7 +48,7 @@ fn link(shown: &Shown<'_>) -> Asking {
     };
     Asking {
         question: format!("Envoyer un nouveau lien de la réponse {}\u{a0}?", shown.reference()),
-        said: vec![
+        sentences: vec![
             "Qui a ce lien peut lire et corriger toute la réponse, et l’effacer. Assurez-vous d’abord que la personne parle bien pour cette organisation\u{a0}: par un numéro que vous connaissez, par exemple.".to_owned(),
             "Les liens d’avant restent valables.".to_owned(),
         ],
@@ -75,7 +75,7 @@ fn erasing(shown: &Shown<'_>) -> Asking {
     };
     Asking {
         question: format!("Effacer la réponse {}\u{a0}?", shown.reference()),
-        said: vec![
+        sentences: vec![
             "Les réponses et leurs versions, les coordonnées, les liens, les courriels, ce que l’équipe en a fait\u{a0}: tout est effacé. Cela ne se défait pas.".to_owned(),
             "Restent la référence et votre motif dans le journal, l’empreinte des clés pendant 13 mois, et, dans des chiffres déjà montrés, les cases et montants qui y comptaient, sans rien qui mène à l’organisation.".to_owned(),
             "Si elle remplaçait une réponse de la même organisation, celle-là compte de nouveau. Remettez d’abord ses données à la personne, si elle les demande.".to_owned(),

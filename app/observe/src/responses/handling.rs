@@ -8,7 +8,7 @@ use crate::findings::exclusion::set_aside as turn;
 use editing::checks::Kind;
 use editing::checks::decision::Ruling;
 use forms::{Form, Refusal};
-use respond::data_rights::subject_access::{Held, held_under};
+use respond::data_rights::subject_access::{PersonalData, personal_data_under};
 use respond::follow_up::address_fields;
 use service::Service;
 use service::accounts::rights::Right;
@@ -219,9 +219,9 @@ pub fn why_of(form: &Form) -> Result<String, FieldError> {
 ///
 /// # Errors
 /// [`StoreError`] if the database fails.
-pub async fn data_for_request(service: &Service, id: i64) -> Result<Option<(String, Held)>, StoreError> {
+pub async fn data_for_request(service: &Service, id: i64) -> Result<Option<(String, PersonalData)>, StoreError> {
     let Some(stored) = service.store.response_of_number(id).await? else { return Ok(None) };
     let Some(hash) = service.store.hash_of_number(id).await? else { return Ok(None) };
-    let held = held_under(service, hash).await?;
-    Ok(held.map(|held| (stored.response.receipt.reference, held)))
+    let data = personal_data_under(service, hash).await?;
+    Ok(data.map(|data| (stored.response.receipt.reference, data)))
 }

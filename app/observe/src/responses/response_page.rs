@@ -19,7 +19,7 @@ use service::audit::note;
 use service::form::returned_by_cookie::Way;
 use service::http::path_parameters;
 use service::{Service, service};
-use store::{Act, HeldEmail, SessionInfo, StoreError, StoredResponse};
+use store::{Act, SessionInfo, StoreError, StoredResponse, WaitingEmail};
 use survey::Questionnaire;
 use survey::identifier::audience_name;
 use ui::error_summary::ErrorSummary;
@@ -102,7 +102,7 @@ async fn response_page(
     returned.errors.extend(refused.map(|why| to_mend("motif-donnees", "Motif", why)));
     let (decisions, _) = service.store.decided_on(hash).await?;
     let versions = service.store.earlier_versions(hash).await?;
-    let emails = service.store.held_emails(hash).await?;
+    let emails = service.store.waiting_emails(hash).await?;
     let title = format!("Réponse {reference}");
     let earlier: Vec<_> = versions
         .iter()
@@ -113,22 +113,22 @@ async fn response_page(
             former.response.receipt.corrected_at = None;
             former.response.receipt.submitted_at = version.sent_at;
             let table = answers_table(questionnaire, &[&former], "Réponses de cette version", &|_| true);
-            let said = format!("Version {}, envoyée le {}", version.version, dates::moment(version.sent_at));
-            view! { <details class="values"><summary>{said}</summary>{table}</details> }
+            let notice = format!("Version {}, envoyée le {}", version.version, dates::moment(version.sent_at));
+            view! { <details class="values"><summary>{notice}</summary>{table}</details> }
         })
         .collect();
     let earlier = (!earlier.is_empty()).then(|| view! { <h2>"Versions précédentes"</h2>{earlier} });
     let answers = answers_table(questionnaire, &[&stored], "Réponses envoyées", &|_| true);
     let findings = findings(&shown).await?;
     let acts = acts(&shown, &Marks::of(&shown).await?, &returned);
-    let (facts, said, emails, decisions) =
-        (facts(&shown), said(done), emails_view(&emails), decisions_view(&decisions));
+    let (facts, notice, emails, decisions) =
+        (facts(&shown), notice(done), emails_view(&emails), decisions_view(&decisions));
     let (wrong, errors) = (returned.is_wrong(), returned.errors.clone());
     Ok(view! {
         <Page title=title.clone() staff=true wrong=wrong>
             <a class="back" href=PATH>"Trouver une réponse"</a>
             <ErrorSummary errors=errors />
-            {said}
+            {notice}
             <h1>{title}</h1>
             {facts}
             <p><a href="#agir">"Ce que vous pouvez faire"</a></p>
@@ -146,7 +146,7 @@ async fn response_page(
 }
 
 /// The confirmation of the act just completed.
-fn said(done: &str) -> Option<AnyView> {
+fn notice(done: &str) -> Option<AnyView> {
     let text = match done {
         "lien" => "Le lien part à cette adresse. Les liens d’avant restent valables.",
         "demandee" => "La question part à l’adresse du répondant, et attend au-dessus de sa réponse.",
@@ -204,13 +204,13 @@ async fn findings(shown: &Shown<'_>) -> Result<Option<AnyView>, StoreError> {
     let links: Vec<_> = own
         .map(|item| {
             let state = format!(" ({})", item.state.label().to_lowercase());
-            view! { <li><a href=address(of.edition, of.audience, &item.name)>{item.finding.said.clone()}</a>{state}</li> }
+            view! { <li><a href=address(of.edition, of.audience, &item.name)>{item.finding.sentence.clone()}</a>{state}</li> }
         })
         .collect();
     Ok((!links.is_empty()).then(|| view! { <h2>"Constats"</h2><ul>{links}</ul> }.into_any()))
 }
 
-fn emails_view(emails: &[HeldEmail]) -> Option<AnyView> {
+fn emails_view(emails: &[WaitingEmail]) -> Option<AnyView> {
     let items: Vec<_> = emails
         .iter()
         .map(|email| {

@@ -79,11 +79,11 @@ async fn lookup_page(
     let done = (done == "effacee").then(|| {
         view! { <div class="notice" role="status"><p>"La réponse est effacée, avec tout ce qui en dépendait."</p></div> }
     });
-    let said = counted(drafts.len(), "", "Un brouillon correspond", "# brouillons correspondent");
+    let sentence = counted(drafts.len(), "", "Un brouillon correspond", "# brouillons correspondent");
     let drafts: Vec<_> = drafts.iter().take(A_PAGE).filter_map(|draft| draft_row(service, draft)).collect();
     let drafts = (!drafts.is_empty()).then(|| {
         view! {
-            <p>{said} ". Ce qui n’est pas envoyé n’est pas montré\u{a0}: le répondant seul l’ouvre, par son lien."</p>
+            <p>{sentence} ". Ce qui n’est pas envoyé n’est pas montré\u{a0}: le répondant seul l’ouvre, par son lien."</p>
             <ol class="text-list" role="list">{drafts}</ol>
         }
     });
@@ -115,8 +115,8 @@ fn row(questionnaire: &Questionnaire, found: &Found, stored: &StoredResponse) ->
     let sent = if receipt.corrected_at.is_some() { "corrigée" } else { "envoyée" };
     let of = format!("{}, édition {}, {sent} le {at}", audience_name(found.audience), found.edition);
     let findings = (found.findings > 0).then(|| {
-        let said = counted(found.findings, "", "un constat", "# constats");
-        view! { ", " {said} }
+        let sentence = counted(found.findings, "", "un constat", "# constats");
+        view! { ", " {sentence} }
     });
     let class = if stored.counts { "state state-done" } else { "state state-open" };
     view! {

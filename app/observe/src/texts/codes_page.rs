@@ -15,7 +15,7 @@ use service::audit::noting;
 use service::form::returned_by_cookie::Way;
 use service::http;
 use service::{Service, service};
-use store::{Act, Code, CodeSaid, SessionInfo, StoreError};
+use store::{Act, Code, CodeWording, SessionInfo, StoreError};
 use survey::EditionYear;
 use ui::error_summary::ErrorSummary;
 use ui::page::{NotFound, Page, Unavailable};
@@ -97,7 +97,7 @@ fn codes_page(
     done: &str,
     returned: Returned,
 ) -> AnyView {
-    let said = match done {
+    let wording = match done {
         "ajoute" => Some("Le code est ajouté."),
         "change" => Some("Le code est changé."),
         "fusionne" => Some("Les codes sont fusionnés : les textes qui avaient l’un ont l’autre."),
@@ -105,7 +105,7 @@ fn codes_page(
         "remis" => Some("Le code est de nouveau offert."),
         _ => None,
     };
-    let said = said.map(|said| view! { <div class="notice" role="status"><p>{said}</p></div> });
+    let wording = wording.map(|wording| view! { <div class="notice" role="status"><p>{wording}</p></div> });
     let errors = returned.errors.clone();
     let wrong = returned.is_wrong();
     let used: Vec<_> = codes.iter().filter(|code| !code.retired).map(|code| item(code, codes)).collect();
@@ -123,7 +123,7 @@ fn codes_page(
             <ErrorSummary errors=errors />
             <h1>"Textes libres : livre de codes"</h1>
             {tabs}
-            {said}
+            {wording}
             <h2>"Codes offerts"</h2>
             {used}
             <h2>"Ajouter un code"</h2>
@@ -246,13 +246,13 @@ pub(crate) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
     if !errors.is_empty() {
         return WAY.refuse_to(&here, service, form, &kept, &errors);
     }
-    let said = CodeSaid { name, description, edition: only };
+    let wording = CodeWording { name, description, edition: only };
     let saving = |object: String, what: &str| {
-        noting(service, &session, Act::TextsCoded, object, format!("{what} : {}", said.name))
+        noting(service, &session, Act::TextsCoded, object, format!("{what} : {}", wording.name))
     };
     let saved = match id {
-        None => saving(String::new(), "ajouté").make_code(&said, object).await.map(|_| "ajoute"),
-        Some(id) => saving(object(id), "changé").change_code(id, &said).await.map(|()| "change"),
+        None => saving(String::new(), "ajouté").make_code(&wording, object).await.map(|_| "ajoute"),
+        Some(id) => saving(object(id), "changé").change_code(id, &wording).await.map(|()| "change"),
     };
     match saved {
         Ok(word) => {
@@ -273,11 +273,11 @@ pub(crate) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
 pub(crate) async fn merge(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
     let (id, into) = (id_of(form, "code")?, id_of(form, "avec")?);
-    let said = |moved| {
+    let wording = |moved| {
         let moved = counted(moved, "aucun texte", "un texte", "# textes");
         format!("fusionné avec le code {into}, {moved}")
     };
-    match noting(service, &session, Act::TextsCoded, object(id), "").merge_codes(id, into, said).await {
+    match noting(service, &session, Act::TextsCoded, object(id), "").merge_codes(id, into, wording).await {
         Ok(_) => {
             http::see_other(&with_word(CODES, "fusionne"));
             Ok(())

@@ -14,7 +14,7 @@ use service::accounts::session::require;
 use service::audit::noting;
 use service::form::returned_by_cookie::Way;
 use service::http;
-use store::{Act, CodeSaid, NewCoding, SessionInfo, StoreError, TextId};
+use store::{Act, CodeWording, NewCoding, SessionInfo, StoreError, TextId};
 use survey::FieldError;
 use ui::text_field::to_mend;
 
@@ -151,9 +151,9 @@ async fn after(service: &Service, named: &Named) -> Result<String, Refusal> {
 
 /// Creates a code for all editions; `None` if its name is taken.
 async fn make(service: &Service, session: &SessionInfo, name: &str) -> Result<Option<i64>, Refusal> {
-    let said = CodeSaid { name: name.to_owned(), description: String::new(), edition: None };
+    let wording = CodeWording { name: name.to_owned(), description: String::new(), edition: None };
     let made = noting(service, session, Act::TextsCoded, "", format!("ajouté : {name}"));
-    match made.make_code(&said, object).await {
+    match made.make_code(&wording, object).await {
         Ok(id) => Ok(Some(id)),
         Err(StoreError::Exists) => Ok(None),
         Err(error) => Err(error.into()),

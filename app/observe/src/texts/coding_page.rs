@@ -6,7 +6,7 @@ use super::selection::{Selection, Which};
 use super::work::{State, Work};
 use super::{coding, passages};
 use crate::actions::{CodeText, DropExcerpt, KeepExcerpt, MaskWords, UnmaskWords};
-use dashboards::projections::texts::{HeldText, Texts, ask};
+use dashboards::projections::texts::{CodableText, Texts, ask};
 use editing::coding::masking;
 use editing::coding::masking::occurrences;
 use editing::coding::similarity::{Example, suggestions};
@@ -135,7 +135,7 @@ async fn code_page(
 }
 
 /// The codes, suggested ones first.
-fn ticks(texts: &Texts, work: &Work, text: &HeldText, selection: &Selection) -> Vec<Tick> {
+fn ticks(texts: &Texts, work: &Work, text: &CodableText, selection: &Selection) -> Vec<Tick> {
     let offered: Vec<_> = work.codes.iter().filter(|code| code.is_offered(selection.edition)).collect();
     let described: Vec<Terms> =
         offered.iter().map(|code| texts.terms(&format!("{} {}", code.name, code.description))).collect();
@@ -176,7 +176,7 @@ fn hint_of(words: &str, text: &str) -> String {
 fn page(shown: Shown, of: &TextId, selection: &Selection, done: &str, coding: Returned, masking: Returned) -> AnyView {
     let errors: Vec<_> = coding.errors.iter().chain(&masking.errors).cloned().collect();
     let wrong = !errors.is_empty();
-    let said = match done {
+    let wording = match done {
         "code" => Some("Les codes sont enregistrés."),
         "precedent" => Some("Les codes du texte précédent sont enregistrés."),
         "masque" => Some("Les mots sont masqués, partout où ce texte est montré ou cité."),
@@ -185,7 +185,7 @@ fn page(shown: Shown, of: &TextId, selection: &Selection, done: &str, coding: Re
         "retire" => Some("L’extrait ne peut plus être cité."),
         _ => None,
     };
-    let said = said.map(|said| view! { <div class="notice" role="status"><p>{said}</p></div> });
+    let wording = wording.map(|wording| view! { <div class="notice" role="status"><p>{wording}</p></div> });
     let state = match (shown.state, shown.coded.clone()) {
         (State::ToCodeAgain, Some(coded)) => Some(format!(
             "Le répondant a corrigé ce texte depuis son codage ({coded}) : il est à coder de nouveau. Ses extraits d’avant ne peuvent plus être cités."
@@ -210,7 +210,7 @@ fn page(shown: Shown, of: &TextId, selection: &Selection, done: &str, coding: Re
             <p><a class="back" href=back>"Les textes"</a></p>
             <ErrorSummary errors=errors />
             <h1>"Coder un texte"</h1>
-            {said}
+            {wording}
             <p class="note" role="status">{left}</p>
             <figure class="free-text free-text-one">
                 <figcaption class="note" id="question">{question}</figcaption>
@@ -320,13 +320,13 @@ fn masks_view(shown: &Shown, of: &TextId, selection: &Selection, returned: &Retu
         .masks
         .iter()
         .map(|(id, hint)| {
-            let (id, said) = (id.to_string(), hint.clone());
+            let (id, wording) = (id.to_string(), hint.clone());
             view! {
                 <li>
                     <form method="post" action=UnmaskWords::url()>
                         {hidden(shown, of, selection)}
                         <input type="hidden" name="masque" value=id />
-                        {said.clone()} " " <button class="link-button">"Montrer de nouveau" <span class="visually-hidden">{format!(" {said}")}</span></button>
+                        {wording.clone()} " " <button class="link-button">"Montrer de nouveau" <span class="visually-hidden">{format!(" {wording}")}</span></button>
                     </form>
                 </li>
             }

@@ -3,7 +3,7 @@
 use super::filters as texts_filters;
 use super::selection::Selection;
 use super::work::Work;
-use dashboards::projections::texts::HeldText;
+use dashboards::projections::texts::CodableText;
 use dashboards::projections::texts::TextsInMemory;
 use editing::coding::counts;
 use editing::coding::counts::Count;
@@ -51,7 +51,7 @@ pub async fn code_counts(
     ask.await
 }
 
-fn table(found: &[&HeldText], work: &Work, asked: &Selection, label: Option<&str>, exact: bool) -> Counted {
+fn table(found: &[&CodableText], work: &Work, asked: &Selection, label: Option<&str>, exact: bool) -> Counted {
     let disclosed = |count: Count| if exact { Some(count) } else { count.disclosed() };
     let counts = counts::count(found.iter().map(|text| (text.of.response, work.codes_of(text))));
     let mut lines: Vec<(Option<Count>, String)> = Vec::new();

@@ -6,7 +6,7 @@ use super::filters::{COUNTS, asked, field_choice, questionnaire_choice, tabs};
 use super::selection::Selection;
 use dashboards::projections::answers::AnswersInMemory;
 use dashboards::projections::texts::{ask, texts};
-use dashboards::rendered::{DRAWN, Whom};
+use dashboards::rendered::{DRAWN, PageKey};
 use french::spacing::bound;
 use leptos::prelude::*;
 use service::accounts::rights::Right;
@@ -60,8 +60,8 @@ pub(super) async fn counts_page(
     };
     // The file must match the page, whatever arrives in the meantime.
     let drawn = answers.map(|answers| {
-        let (whom, figures) = (Whom::of_codes(selection.edition, exact), vec![table.figure.clone()]);
-        answers.drawn.keep_figures(whom, version, Some(table.reading.clone()), figures)
+        let (key, figures) = (PageKey::of_codes(selection.edition, exact), vec![table.figure.clone()]);
+        answers.drawn.keep_figures(key, version, Some(table.reading.clone()), figures)
     });
     let drawn = drawn.map(|drawn| format!("&{DRAWN}={}", drawn.name)).unwrap_or_default();
     let file = format!("{FILE}?{}{drawn}", whole.query());

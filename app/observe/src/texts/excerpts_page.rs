@@ -5,7 +5,7 @@ use super::filters::{EXCERPTS, asked, page_of, questionnaire_choice, tabs};
 use super::selection::Selection;
 use super::work::Work;
 use crate::proposals::attach_page::attach_link;
-use dashboards::projections::texts::{HeldText, TextsInMemory, texts};
+use dashboards::projections::texts::{CodableText, TextsInMemory, texts};
 use leptos::prelude::*;
 use service::accounts::rights::Right;
 use service::audit::note;
@@ -41,12 +41,12 @@ pub struct Quote {
 /// [`StoreError`] if the database fails.
 pub async fn quotes(
     store: &Store,
-    held: &TextsInMemory,
+    projection: &TextsInMemory,
     edition: EditionYear,
     audience: Audience,
 ) -> Result<Vec<Quote>, StoreError> {
     let work = Work::read(store, edition, audience).await?;
-    let found = held.ask(edition, audience, move |questionnaire, texts| {
+    let found = projection.ask(edition, audience, move |questionnaire, texts| {
         let quote = |excerpt: &store::Excerpt| {
             let text = texts.get(&excerpt.of)?;
             Some(Quote {
@@ -65,7 +65,7 @@ pub async fn quotes(
 }
 
 /// The attribution of a text, broad enough that it does not identify anyone in a small segment.
-fn attribution(questionnaire: &Questionnaire, text: &HeldText, codes: &[String]) -> String {
+fn attribution(questionnaire: &Questionnaire, text: &CodableText, codes: &[String]) -> String {
     let who = match (questionnaire.audience, text.segment.as_deref().map(|code| Sector::of_code(questionnaire, code))) {
         (Audience::StartUp, _) => "Une start-up",
         (Audience::Acheteurs, Some(Sector::Public)) => "Un acheteur public",

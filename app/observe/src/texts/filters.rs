@@ -2,7 +2,7 @@
 
 use super::selection::Selection;
 use super::work::{State, Work};
-use dashboards::projections::texts::{HeldText, Texts};
+use dashboards::projections::texts::{CodableText, Texts};
 use forms::{Form, encode};
 use french::dates;
 use leptos::prelude::*;
@@ -83,7 +83,7 @@ pub fn label(texts: &Texts, field: &str) -> String {
 }
 
 /// The kind of respondent, without a name: a buyer of a segment, or a start-up.
-pub fn author(questionnaire: &Questionnaire, text: &HeldText) -> String {
+pub fn author(questionnaire: &Questionnaire, text: &CodableText) -> String {
     let segment = questionnaire.with_role(QuestionRole::Segment).and_then(|question| {
         let code = text.segment.as_deref()?;
         question.kind.options().iter().find(|option| option.code == code).map(|option| option.label.clone())
@@ -96,7 +96,7 @@ pub fn author(questionnaire: &Questionnaire, text: &HeldText) -> String {
 }
 
 /// The source of a text: kind of respondent, date, reference.
-pub fn provenance(questionnaire: &Questionnaire, text: &HeldText) -> String {
+pub fn provenance(questionnaire: &Questionnaire, text: &CodableText) -> String {
     format!(
         "{}, édition {}, réponse {} du {}",
         author(questionnaire, text),
@@ -107,12 +107,12 @@ pub fn provenance(questionnaire: &Questionnaire, text: &HeldText) -> String {
 }
 
 /// The names of a text's codes.
-pub fn code_names(work: &Work, text: &HeldText) -> Vec<String> {
+pub fn code_names(work: &Work, text: &CodableText) -> Vec<String> {
     work.codes_of(text).iter().filter_map(|id| work.code(*id)).map(|code| code.name.clone()).collect()
 }
 
 /// The state of a text, in words.
-pub fn said(work: &Work, text: &HeldText) -> String {
+pub fn state_in_words(work: &Work, text: &CodableText) -> String {
     match (work.state(text), code_names(work, text)) {
         (State::ToCode, _) => "À coder".to_owned(),
         (State::ToCodeAgain, _) => "Corrigé depuis son codage : à coder de nouveau".to_owned(),

@@ -50,7 +50,7 @@ struct Row {
     question: String,
     from: String,
     reference: String,
-    said: String,
+    sentence: String,
     done: bool,
 }
 
@@ -73,8 +73,8 @@ async fn texts_page(
     let work = Work::read(&service.store, selection.edition, selection.audience).await?;
     let codes = code_options(&work, &selection);
     let asked = selection.clone();
-    let held = texts();
-    let list = held.ask_with_version(selection.edition, selection.audience, move |questionnaire, texts| {
+    let projection = texts();
+    let list = projection.ask_with_version(selection.edition, selection.audience, move |questionnaire, texts| {
         let found = asked.of(texts, &work);
         let rows = found.iter().skip((asked.page - 1).saturating_mul(A_PAGE)).take(A_PAGE).map(|text| Row {
             of: text.of.clone(),
@@ -82,7 +82,7 @@ async fn texts_page(
             question: texts_filters::label(texts, &text.of.field),
             from: texts_filters::provenance(questionnaire, text),
             reference: text.reference.clone(),
-            said: texts_filters::said(&work, text),
+            sentence: texts_filters::state_in_words(&work, text),
             done: work.state(text) == State::Coded,
         });
         Listed {
@@ -112,7 +112,7 @@ async fn texts_page(
     let all = || {
         format!(
             "{}, dont {} à coder. {} à ces choix.",
-            texts_said(listed.all),
+            texts_counted(listed.all),
             grouped(i64::try_from(listed.to_code).unwrap_or(i64::MAX)),
             counted(listed.found, "Aucun ne correspond", "Un seul correspond", "# correspondent")
         )
@@ -151,7 +151,7 @@ async fn texts_page(
     .into_any())
 }
 
-fn texts_said(count: usize) -> String {
+fn texts_counted(count: usize) -> String {
     counted(count, "Aucun texte", "Un texte", "# textes")
 }
 
@@ -192,7 +192,7 @@ fn item(row: Row, selection: &Selection) -> AnyView {
             <p class="note">{row.question}</p>
             <p class="free-text-words" dir="auto">{row.text}</p>
             <p class="note">{row.from}</p>
-            <p class="free-text-codes"><strong>{row.said}</strong> " " <a href=to>{act} <span class="visually-hidden">{format!(" le texte de la réponse {}", row.reference)}</span></a></p>
+            <p class="free-text-codes"><strong>{row.sentence}</strong> " " <a href=to>{act} <span class="visually-hidden">{format!(" le texte de la réponse {}", row.reference)}</span></a></p>
         </li>
     }
     .into_any()

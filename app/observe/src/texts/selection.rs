@@ -1,7 +1,7 @@
 //! The selection of texts in the page's form, carried in the address.
 
 use super::work::{State, Work};
-use dashboards::projections::texts::{HeldText, Texts};
+use dashboards::projections::texts::{CodableText, Texts};
 use editing::coding::search::{LONGEST, Query};
 use forms::{Form, encode};
 use service::Service;
@@ -88,7 +88,7 @@ impl Selection {
     }
 
     /// The selected texts, in order.
-    pub fn of<'a>(&self, texts: &'a Texts, work: &Work) -> Vec<&'a HeldText> {
+    pub fn of<'a>(&self, texts: &'a Texts, work: &Work) -> Vec<&'a CodableText> {
         let query = Query::parse(&self.words);
         texts
             .iter()
@@ -104,7 +104,7 @@ impl Selection {
     }
 
     /// The next text to code after a given one, wrapping around; `None` once all are coded.
-    pub fn next<'a>(&self, texts: &'a Texts, work: &Work, after: Option<&HeldText>) -> Option<&'a HeldText> {
+    pub fn next<'a>(&self, texts: &'a Texts, work: &Work, after: Option<&CodableText>) -> Option<&'a CodableText> {
         // The filter by code and the page do not apply: coding would otherwise change them along the way.
         let to_code = Self { which: Which::ToCode, code: None, page: 1, ..self.clone() }.of(texts, work);
         let at = after.and_then(|text| texts.order(&text.of));

@@ -1,6 +1,6 @@
 //! The team's work on the texts of a questionnaire, for showing and searching them.
 
-use dashboards::projections::texts::HeldText;
+use dashboards::projections::texts::CodableText;
 use editing::coding::fold::fold;
 use editing::coding::masking::Shown;
 use std::collections::HashMap;
@@ -52,7 +52,7 @@ impl Work {
     }
 
     /// The state of a text.
-    pub fn state(&self, text: &HeldText) -> State {
+    pub fn state(&self, text: &CodableText) -> State {
         match self.coded.get(&text.of) {
             None => State::ToCode,
             Some(coded) if coded.hash != text.hash => State::ToCodeAgain,
@@ -61,7 +61,7 @@ impl Work {
     }
 
     /// The codes of a text's present version.
-    pub fn codes_of(&self, text: &HeldText) -> &[i64] {
+    pub fn codes_of(&self, text: &CodableText) -> &[i64] {
         match self.coded.get(&text.of) {
             Some(coded) if coded.hash == text.hash => &coded.codes,
             _ => &[],
@@ -78,17 +78,17 @@ impl Work {
     }
 
     /// A text with its masks.
-    pub fn shown(&self, text: &HeldText) -> Shown {
+    pub fn shown(&self, text: &CodableText) -> Shown {
         Shown::of(&text.text, self.words(&text.of))
     }
 
     /// An excerpt of a text with its masks.
-    pub fn passage(&self, text: &HeldText, excerpt: &Excerpt) -> String {
+    pub fn passage(&self, text: &CodableText, excerpt: &Excerpt) -> String {
         Shown::part(&text.text, excerpt.part.clone(), self.words(&text.of)).text
     }
 
     /// The text that a search covers: masked words are not found.
-    pub fn searched<'a>(&self, text: &'a HeldText) -> std::borrow::Cow<'a, str> {
+    pub fn searched<'a>(&self, text: &'a CodableText) -> std::borrow::Cow<'a, str> {
         if self.masks(&text.of).is_empty() { text.folded.as_str().into() } else { fold(&self.shown(text).text).into() }
     }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use service::service;
 use ui::operator_contact::{card, email, or_to_complete};
 use ui::page::Page;
-use ui::privacy_notice::{CNIL, contacts_kept, drafts_kept, months};
+use ui::privacy_notice::{CNIL, contacts_retention, drafts_retention, months};
 
 /// `/donnees-personnelles`.
 #[component]
@@ -114,10 +114,10 @@ pub fn PersonalDataPage() -> impl IntoView {
 
             <h2>"Combien de temps"</h2>
             <dl class="facts">
-                <div><dt>"Brouillons"</dt><dd>{format!("{}.", capital(&drafts_kept(&retention)))}</dd></div>
-                <div><dt>"Coordonnées"</dt><dd>{format!("{} ; si aucune date de clôture n’est fixée, la même durée après l’envoi.", capital(&contacts_kept(&retention)))}</dd></div>
+                <div><dt>"Brouillons"</dt><dd>{format!("{}.", capital(&drafts_retention(&retention)))}</dd></div>
+                <div><dt>"Coordonnées"</dt><dd>{format!("{} ; si aucune date de clôture n’est fixée, la même durée après l’envoi.", capital(&contacts_retention(&retention)))}</dd></div>
                 <div><dt>"Réponses envoyées"</dt><dd>"Conservées sans vos coordonnées, pour comparer une année à l’autre."</dd></div>
-                <div><dt>"Listes d’invitations"</dt><dd>{format!("{}, ou dès que vous vous y opposez ; l’empreinte de votre adresse est alors gardée tant que dure le service.", capital(&contacts_kept(&retention)))}</dd></div>
+                <div><dt>"Listes d’invitations"</dt><dd>{format!("{}, ou dès que vous vous y opposez ; l’empreinte de votre adresse est alors gardée tant que dure le service.", capital(&contacts_retention(&retention)))}</dd></div>
                 <div><dt>"Courriels"</dt><dd>"L’adresse est effacée dès que le courriel est remis, au bout de 30 jours s’il n’a pas pu l’être."</dd></div>
                 <div><dt>"Réactions"</dt><dd>{format!("Non publiées : {contact_months} au plus. Publiées : jusqu’à leur retrait, l’adresse de leur auteur {contact_months} au plus.")}</dd></div>
                 <div><dt>"Réponses effacées"</dt><dd>"L’empreinte de leur clé est gardée 13 mois, pour qu’une page restée ouverte ne les enregistre pas de nouveau. Rien d’autre n’en reste."</dd></div>

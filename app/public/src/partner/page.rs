@@ -5,7 +5,7 @@ use crate::publications::page::{list_view, listed};
 use dashboards::participation::over_time::over_time;
 use french::dates;
 use leptos::prelude::*;
-use manage::partners::participation_page::said;
+use manage::partners::participation_page::counts_in_words;
 use service::addresses::BAROMETER;
 use service::campaign::campaign;
 use service::http::path_parameters;
@@ -90,7 +90,7 @@ async fn partner_page(service: &Service, partner: &Partner) -> Result<AnyView, S
         <Page title=format!("Relayer l’enquête – {name}")>
             <p class="kicker">{name}</p>
             <h1>"Relayer l’enquête"</h1>
-            <p class="relay-count" role="status">{said(&counts)}</p>
+            <p class="relay-count" role="status">{counts_in_words(&counts)}</p>
             <p class="note">"Ce nombre compte les réponses envoyées, une par organisation. Vous ne voyez ni qui a répondu, ni ce qui a été répondu. Cette page est la vôtre : son adresse n’est publiée nulle part."</p>
             {course}
             <div class="relay-doors">{doors}</div>
@@ -109,14 +109,14 @@ mod tests {
 
     #[test]
     fn the_number_of_responses_is_written_in_french() {
-        assert_eq!(said(&[]), "Aucune réponse n’est encore arrivée par vos liens.");
+        assert_eq!(counts_in_words(&[]), "Aucune réponse n’est encore arrivée par vos liens.");
         assert_eq!(
-            said(&[(Audience::Acheteurs, 1)]),
+            counts_in_words(&[(Audience::Acheteurs, 1)]),
             "Une réponse est arrivée par vos liens : 0 de start-up, 1 d’acheteurs."
         );
         let both = [(Audience::Acheteurs, 1_200), (Audience::StartUp, 34)];
         assert_eq!(
-            said(&both),
+            counts_in_words(&both),
             "1\u{202f}234 réponses sont arrivées par vos liens : 34 de start-up, 1\u{202f}200 d’acheteurs."
         );
     }

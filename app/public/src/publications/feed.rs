@@ -7,7 +7,7 @@ use quick_xml::events::BytesText;
 use serde_json::{Value, json};
 use service::addresses::{BAROMETER, publication_address};
 use std::io;
-use store::KeptPublication;
+use store::StoredPublication;
 
 /// The feed's address.
 pub const FEED: &str = "/barometre/flux.atom";
@@ -33,10 +33,10 @@ fn identity(hash: &str) -> String {
 ///
 /// # Errors
 /// An error of the writer. Writing to memory does not fail.
-pub fn atom(all: &[KeptPublication]) -> io::Result<Vec<u8>> {
+pub fn atom(all: &[StoredPublication]) -> io::Result<Vec<u8>> {
     let mut writer = Writer::new(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_vec());
     let updated =
-        |one: &KeptPublication| one.withdrawn.as_ref().map(|(at, _)| *at).or(one.publish_at).unwrap_or_default();
+        |one: &StoredPublication| one.withdrawn.as_ref().map(|(at, _)| *at).or(one.publish_at).unwrap_or_default();
     let latest = all.iter().map(updated).max().unwrap_or_default();
     writer.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom")).write_inner_content(
         |feed| {
@@ -79,17 +79,17 @@ pub fn atom(all: &[KeptPublication]) -> io::Result<Vec<u8>> {
 
 /// A publication as a schema.org Dataset, in JSON-LD that is safe in a page. `origin` is the prefix of its addresses,
 /// if known.
-pub fn dataset(kept: &KeptPublication, content: &Publication, origin: &str) -> String {
-    let address = |rest: &str| format!("{origin}{}{rest}", publication_address(&kept.id));
+pub fn dataset(stored: &StoredPublication, content: &Publication, origin: &str) -> String {
+    let address = |rest: &str| format!("{origin}{}{rest}", publication_address(&stored.id));
     let file = |ending: &str, kind: &str| json!({ "@type": "DataDownload", "encodingFormat": kind, "contentUrl": address(ending) });
     let value: Value = json!({
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": content.title,
         "description": content.summary,
-        "identifier": kept.id,
+        "identifier": stored.id,
         "url": address(""),
-        "datePublished": kept.publish_at.map(moment),
+        "datePublished": stored.publish_at.map(moment),
         "temporalCoverage": content.edition.to_string(),
         "spatialCoverage": "France",
         "inLanguage": "fr",

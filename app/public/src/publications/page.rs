@@ -15,7 +15,7 @@ use service::audit::note;
 use service::campaign::campaign;
 use service::http::path_parameters;
 use service::{Service, service};
-use store::{Act, KeptPublication, StoreError};
+use store::{Act, StoreError, StoredPublication};
 use survey::Audience;
 use ui::figure_view::tables_view;
 use ui::page::{NotFound, Page, Unavailable};
@@ -51,11 +51,11 @@ pub fn PublicationPage() -> impl IntoView {
 ///
 /// # Errors
 /// [`StoreError`] if the database fails.
-pub async fn listed(service: &Service) -> Result<Vec<KeptPublication>, StoreError> {
+pub async fn listed(service: &Service) -> Result<Vec<StoredPublication>, StoreError> {
     let now = service.clock.now();
     let all = service.store.publications().await?;
     let shown = all.iter().filter(|one| one.is_public(now) || one.state == State::Withdrawn);
-    let mut all: Vec<KeptPublication> = shown.map(|one| one.clone().as_of(&all, now)).collect();
+    let mut all: Vec<StoredPublication> = shown.map(|one| one.clone().as_of(&all, now)).collect();
     all.sort_by_key(|one| std::cmp::Reverse(one.publish_at));
     Ok(all)
 }
@@ -81,7 +81,7 @@ async fn latest(service: &Service) -> Result<AnyView, StoreError> {
     .into_any())
 }
 
-pub(crate) fn list_view(all: &[KeptPublication], now: chrono::DateTime<chrono::Utc>) -> AnyView {
+pub(crate) fn list_view(all: &[StoredPublication], now: chrono::DateTime<chrono::Utc>) -> AnyView {
     let rows: Vec<_> = all
         .iter()
         .map(|one| {
@@ -91,8 +91,8 @@ pub(crate) fn list_view(all: &[KeptPublication], now: chrono::DateTime<chrono::U
                 (Some(by), _) => format!(" ; corrigée par {by}"),
                 (None, _) => String::new(),
             };
-            let said = format!("{}, le {when}{state}", one.plan.kind.name());
-            view! { <li><a href=publication_address(&one.id)>{format!("{} : {}", one.id, one.plan.title)}</a> " " <span class="note">{said}</span></li> }
+            let sentence = format!("{}, le {when}{state}", one.plan.kind.name());
+            view! { <li><a href=publication_address(&one.id)>{format!("{} : {}", one.id, one.plan.title)}</a> " " <span class="note">{sentence}</span></li> }
         })
         .collect();
     view! { <ol class="plain-list" role="list">{rows}</ol> }.into_any()
@@ -135,32 +135,32 @@ async fn one(service: &Service, id: &str) -> Result<AnyView, StoreError> {
     let missing = || Ok(view! { <NotFound /> }.into_any());
     let now = service.clock.now();
     let all = service.store.publications().await?;
-    let Some(kept) = all.iter().find(|one| one.id == id).map(|one| one.clone().as_of(&all, now)) else {
+    let Some(stored) = all.iter().find(|one| one.id == id).map(|one| one.clone().as_of(&all, now)) else {
         return missing();
     };
-    if let Some((at, why)) = kept.withdrawn.clone() {
-        let said = format!("Cette publication a été retirée le {}.", dates::moment(at));
-        let title = format!("Publication {}", kept.id);
+    if let Some((at, why)) = stored.withdrawn.clone() {
+        let sentence = format!("Cette publication a été retirée le {}.", dates::moment(at));
+        let title = format!("Publication {}", stored.id);
         return Ok(view! {
             <Page title=title.clone()>
                 <p><a class="back" href=BAROMETER>"Baromètre"</a></p>
                 <h1>{title}</h1>
-                <div class="notice"><p>{said}</p><p>{format!("Motif : {why}")}</p></div>
+                <div class="notice"><p>{sentence}</p><p>{format!("Motif : {why}")}</p></div>
             </Page>
         }
         .into_any());
     }
-    if !kept.is_public(now) {
+    if !stored.is_public(now) {
         // Before its time, only the readers named in it have access. Each access is logged.
-        let session = session::current().await?.filter(|session| kept.plan.readers.contains(&session.email));
-        let Some(session) = session.filter(|_| kept.state == State::Scheduled) else { return missing() };
-        if note(service, &session, Act::PublicationRead, kept.id.clone(), "").await.is_err() {
+        let session = session::current().await?.filter(|session| stored.plan.readers.contains(&session.email));
+        let Some(session) = session.filter(|_| stored.state == State::Scheduled) else { return missing() };
+        if note(service, &session, Act::PublicationRead, stored.id.clone(), "").await.is_err() {
             return Ok(view! { <Unavailable /> }.into_any());
         }
     }
-    let Some((content, hash)) = &kept.content else { return missing() };
-    let title = format!("Publication {}", kept.id);
-    let whole = publication_view(service, &kept, content, hash);
+    let Some((content, hash)) = &stored.content else { return missing() };
+    let title = format!("Publication {}", stored.id);
+    let whole = publication_view(service, &stored, content, hash);
     Ok(view! {
         <Page title=title wide=true>
             <p><a class="back" href=BAROMETER>"Baromètre"</a></p>
@@ -171,12 +171,12 @@ async fn one(service: &Service, id: &str) -> Result<AnyView, StoreError> {
 }
 
 /// A publication: its text, tables, quality page and files.
-fn publication_view(service: &Service, kept: &KeptPublication, content: &Publication, hash: &str) -> AnyView {
-    let own = publication_address(&kept.id);
-    let when = kept.publish_at.map(dates::moment).unwrap_or_default();
+fn publication_view(service: &Service, stored: &StoredPublication, content: &Publication, hash: &str) -> AnyView {
+    let own = publication_address(&stored.id);
+    let when = stored.publish_at.map(dates::moment).unwrap_or_default();
     let paragraphs: Vec<_> =
         split_paragraphs(&content.summary).into_iter().map(|text| view! { <p dir="auto">{text}</p> }).collect();
-    let corrected = kept.corrected_by.as_ref().map(|by| {
+    let corrected = stored.corrected_by.as_ref().map(|by| {
         view! { <div class="notice"><p>"Une correction est parue : " <a href=publication_address(by)>{by.clone()}</a></p></div> }
     });
     let corrects = content.corrects.as_ref().map(|of| {
@@ -204,7 +204,7 @@ fn publication_view(service: &Service, kept: &KeptPublication, content: &Publica
         content.proposals.iter().map(|title| view! { <li dir="auto">{title.clone()}</li> }).collect();
     let proposals = (!proposals.is_empty()).then(|| view! { <h2>"Propositions"</h2><ul>{proposals}</ul> });
     let tables = tables_view(content, Some(&own));
-    let described = dataset(kept, content, service.origin.as_deref().unwrap_or_default());
+    let described = dataset(stored, content, service.origin.as_deref().unwrap_or_default());
     let [csv, parquet, json] = ["csv", "parquet", "json"].map(|format| format!("{own}/donnees.{format}"));
     let [pdf, odt] = ["pdf", "odt"].map(|format| format!("{own}/rapport.{format}"));
     // The preview picture of links on other sites, which need an absolute address.

@@ -13,7 +13,7 @@ use publications::publication::Publication;
 use service::http::path_parameters;
 use service::keyed_addresses::SCREENS;
 use service::{Service, service};
-use store::{KeptPublication, Secret, StoreError};
+use store::{Secret, StoreError, StoredPublication};
 use survey::Audience;
 use survey::identifier::SERVICE_NAME;
 use ui::live::region::followed;
@@ -92,8 +92,8 @@ async fn screen(service: &Service, answers: &AnswersInMemory, key: &str) -> Resu
     let now = service.clock.now();
     let all = listed(service).await?;
     let latest = all.iter().find(|one| one.is_public(now) && one.corrected_by.is_none());
-    let published = match latest.and_then(|kept| Some((kept, &kept.content.as_ref()?.0))) {
-        Some((kept, content)) => published_view(service, kept, content),
+    let published = match latest.and_then(|stored| Some((stored, &stored.content.as_ref()?.0))) {
+        Some((stored, content)) => published_view(service, stored, content),
         None => view! { <p class="screen-lead">"Aucune publication pour le moment."</p> }.into_any(),
     };
     let mut counts = Vec::new();
@@ -131,10 +131,10 @@ async fn screen(service: &Service, answers: &AnswersInMemory, key: &str) -> Resu
     .into_any())
 }
 
-fn published_view(service: &Service, kept: &KeptPublication, content: &Publication) -> AnyView {
-    let when = kept.publish_at.map(dates::day).unwrap_or_default();
-    let said = format!("{}, publication {} du {when}", content.kind.name(), content.id);
-    let asks = asks(&service.library, kept.edition, &kept.plan);
+fn published_view(service: &Service, stored: &StoredPublication, content: &Publication) -> AnyView {
+    let when = stored.publish_at.map(dates::day).unwrap_or_default();
+    let sentence = format!("{}, publication {} du {when}", content.kind.name(), content.id);
+    let asks = asks(&service.library, stored.edition, &stored.plan);
     let figures = Headline::of(content, &asks).map(|headline| {
         let hides = headline.lines.iter().any(|(_, figures)| figures.iter().any(|figure| figure == "n. d."));
         let legend = hides.then(|| view! { <span class="screen-legend">" (n. d. : non diffusable)"</span> });
@@ -155,5 +155,5 @@ fn published_view(service: &Service, kept: &KeptPublication, content: &Publicati
             </table>
         }
     });
-    view! { <h1 dir="auto">{content.title.clone()}</h1><p class="screen-said">{said}</p>{figures} }.into_any()
+    view! { <h1 dir="auto">{content.title.clone()}</h1><p class="screen-sentence">{sentence}</p>{figures} }.into_any()
 }

@@ -20,10 +20,14 @@ fn a_table_is_drawn_with_the_status_of_each_cell() {
     let drawn = |cells| table(cells).figure();
     let few = drawn([Cell::without(Status::FewerThanThree), Cell::without(Status::Hidden)]);
     assert_eq!(few.rows[0].values, [Value::Words("moins de 3".into()), Value::Secret]);
-    let kept = drawn([Cell::whole(4), Cell::whole(1_200).kept_from("2026-1")]);
+    let kept = drawn([Cell::whole(4), Cell::whole(1_200).first_published_in("2026-1")]);
     assert_eq!(kept.rows[0].values, [Value::Count(4), Value::Cents(1_200)]);
     assert!(kept.notes[0].contains("publication 2026-1"), "{:?}", kept.notes);
-    assert_eq!(Cell::whole(1).kept_from("2026-1").kept_from("2026-2").of.as_deref(), Some("2026-1"), "the first one");
+    assert_eq!(
+        Cell::whole(1).first_published_in("2026-1").first_published_in("2026-2").of.as_deref(),
+        Some("2026-1"),
+        "the first one"
+    );
 }
 
 proptest! {

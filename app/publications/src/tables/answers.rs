@@ -298,7 +298,7 @@ fn may_be_renewed(
 fn kept_table(table: &Table, publication: &str) -> Table {
     let mut table = table.clone();
     for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells).filter(|cell| cell.has_value()) {
-        *cell = cell.clone().kept_from(publication);
+        *cell = cell.clone().first_published_in(publication);
     }
     table
 }

@@ -18,7 +18,7 @@ fn three_zeros_are_not_published() {
     let drawn = Edition::new().publish(&buyers);
     assert_eq!(volume(&drawn, "centrale_achat").status, Status::Hidden);
     let ten: Vec<Buyer> = (100..110).map(|n| buyer(n, "centrale_achat", 0)).chain(crowd("eti", 0, 20)).collect();
-    assert_eq!(whole(&volume(&Edition::new().publish(&ten), "centrale_achat")), Some(0), "of ten it is told");
+    assert_eq!(whole(&volume(&Edition::new().publish(&ten), "centrale_achat")), Some(0), "of ten it is published");
 }
 
 #[test]

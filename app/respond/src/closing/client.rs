@@ -26,7 +26,7 @@ pub fn watch(root: &HtmlElement, questionnaire: &str, submission: &str) {
         spawn_local(async move {
             // If the request fails, the sentence remains until the next one succeeds.
             if let Ok(now) = post::<Closing>(AskClosing::url(), &form).await {
-                say(line, &now.said);
+                say(line, &now.sentence);
                 tell(&now);
             }
         });
@@ -41,7 +41,7 @@ fn tell(now: &Closing) {
     let page = document();
     if let Some(notice) = page.query_selector("[data-closed]").ok().flatten() {
         if now.closed {
-            say(first(&notice, "[data-closed-said]"), &now.said);
+            say(first(&notice, "[data-closed-sentence]"), &now.sentence);
             notice.set_attribute("data-learnt", "").ok();
         }
         notice.toggle_attribute_with_force("hidden", !now.closed).ok();

@@ -15,7 +15,7 @@ use store::Secret;
 use survey::Questionnaire;
 
 /// The sentence on the closing for a respondent. `begun` is how the response was begun, if it was.
-pub fn said(campaign: &Campaign, begun: Option<Begun>) -> String {
+pub fn sentence(campaign: &Campaign, begun: Option<Begun>) -> String {
     if begun.map_or(campaign.testing, |begun| begun.test) {
         return match campaign.begins() {
             true => "Essai du questionnaire : cette réponse ne compte pas.".to_owned(),
@@ -52,7 +52,7 @@ pub fn closed_view(closed: Option<&str>, more: Option<AnyView>) -> AnyView {
     let hidden = closed.is_none();
     view! {
         <div class="notice notice-strong closed-notice" data-closed role="alert" hidden=hidden>
-            <p><strong data-closed-said>{closed.unwrap_or_default().to_owned()}</strong></p>
+            <p><strong data-closed-sentence>{closed.unwrap_or_default().to_owned()}</strong></p>
             {more}
         </div>
     }
@@ -65,12 +65,12 @@ pub fn reread(key: &Secret) -> AnyView {
 }
 
 /// The sentence on the closing below a form, kept up to date.
-pub fn note_view(questionnaire: &Questionnaire, key: &Secret, said: String) -> AnyView {
+pub fn note_view(questionnaire: &Questionnaire, key: &Secret, sentence: String) -> AnyView {
     let name = format!("{}/{}", questionnaire.edition, questionnaire.audience);
     let submission = key.as_str().to_owned();
     view! {
         <ClosingNote questionnaire=name submission=submission>
-            <p class="closing" role="status">{said}</p>
+            <p class="closing" role="status">{sentence}</p>
         </ClosingNote>
     }
     .into_any()
@@ -95,8 +95,8 @@ pub async fn now(service: &Service, form: &Form) -> Result<Closing, Refusal> {
         None => None,
     };
     let Some((hash, draft)) = draft else {
-        return Ok(Closing { said: said(&campaign, None), closed: !campaign.begins() });
+        return Ok(Closing { sentence: sentence(&campaign, None), closed: !campaign.begins() });
     };
     let (asked, begun) = (asked(service, hash).await?, Begun::of(&draft));
-    Ok(Closing { said: asked.said(&campaign, Some(begun)), closed: !asked.lets(&campaign, begun) })
+    Ok(Closing { sentence: asked.sentence(&campaign, Some(begun)), closed: !asked.lets(&campaign, begun) })
 }

@@ -217,7 +217,7 @@ pub fn InvitePage() -> impl IntoView {
 /// The notice at the top of the page once sending is no longer possible.
 async fn closed(service: &Service, opened: &Opened) -> Result<Option<String>, StoreError> {
     let (campaign, begun) = (campaign(service, &opened.questionnaire).await?, Begun::of(&opened.draft));
-    Ok((!campaign.takes(begun)).then(|| crate::closing::notice::said(&campaign, Some(begun))))
+    Ok((!campaign.takes(begun)).then(|| crate::closing::notice::sentence(&campaign, Some(begun))))
 }
 
 fn invite_page(

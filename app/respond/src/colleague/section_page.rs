@@ -57,7 +57,7 @@ async fn page_of(service: &Service, key: &Secret, thanks: bool, more: bool) -> R
     let Some(opened) = draft.and_then(|draft| Opened::new(service, colleague.draft, draft)) else { return Ok(gone()) };
     let campaign = service::campaign::campaign(service, &opened.questionnaire).await?;
     let (asked, begun) = (asked(service, opened.hash).await?, Begun::of(&opened.draft));
-    let closing = Closing { said: asked.said(&campaign, Some(begun)), closed: !asked.lets(&campaign, begun) };
+    let closing = Closing { sentence: asked.sentence(&campaign, Some(begun)), closed: !asked.lets(&campaign, begun) };
     Ok(match opened.questionnaire.section(&colleague.section) {
         Some((place, _)) => invited_page(key, &opened, place, &colleague, (thanks, more), closing),
         None => gone(),
@@ -112,14 +112,14 @@ fn invited_page(
         colleagues: &[],
         errors: &errors,
         proposes: false,
-        told: None,
+        notice: None,
         hidden: vec![(INVITED, "1".to_owned())],
         first: ().into_any(),
         actions: view! { <div class="actions"><button class="button" name="_go" value="suite">"Enregistrer et terminer"</button></div> }
             .into_any(),
     });
-    let head = closed_view(closing.closed.then_some(closing.said.as_str()), None);
-    let below = (!closing.closed).then(|| note_view(&opened.questionnaire, key, closing.said));
+    let head = closed_view(closing.closed.then_some(closing.sentence.as_str()), None);
+    let below = (!closing.closed).then(|| note_view(&opened.questionnaire, key, closing.sentence));
     let limit = below.is_some().then(|| {
         view! { <p class="note">{format!("Lien valable jusqu’au {until} (heure de Paris). Vos saisies sont enregistrées au fur et à mesure.")}</p> }
     });

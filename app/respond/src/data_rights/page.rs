@@ -14,7 +14,7 @@ use store::{Draft, OwnResponse, Secret, StoreError};
 use survey::{Questionnaire, Role};
 use ui::operator_contact::email;
 use ui::page::{NotFound, Notice, Page, Unavailable};
-use ui::privacy_notice::{CNIL, contacts_kept};
+use ui::privacy_notice::{CNIL, contacts_retention};
 
 /// The address of the page, below that of a response.
 pub fn address(key: &Secret) -> String {
@@ -129,7 +129,7 @@ async fn page_of(service: &Service, key: &Secret, asked: &Asked) -> Result<AnyVi
 }
 
 fn rights_page(service: &Service, key: &Secret, holding: &Holding, done: bool) -> AnyView {
-    let said = done.then(|| {
+    let sentence = done.then(|| {
         view! { <div class="notice" role="status"><p><strong>"Vos coordonnées sont effacées."</strong> " Vos réponses sont conservées."</p></div> }
     });
     let response = service::draft::address(key);
@@ -157,14 +157,14 @@ fn rights_page(service: &Service, key: &Secret, holding: &Holding, done: bool) -
     } else {
         view! { <p>{too_late(&holding.since)}</p> }.into_any()
     };
-    let (kept, contacts_kept, officer) =
-        (kept(holding), contacts_kept(&service.operator.retention), email(&service.operator.officer));
+    let (kept, contacts_retention, officer) =
+        (kept(holding), contacts_retention(&service.operator.retention), email(&service.operator.officer));
     view! {
         <Page title="Vos données et vos droits">
             <a class="back" href=response.clone() rel="external">"Votre réponse"</a>
             <div class="prose">
             <h1>"Vos données et vos droits"</h1>
-            {said}
+            {sentence}
             <p class="lead">"L’adresse de votre réponse suffit : personne d’autre que vous ne la connaît, et aucun compte n’est nécessaire."</p>
             <dl class="facts">{kept}</dl>
 
@@ -176,7 +176,7 @@ fn rights_page(service: &Service, key: &Secret, holding: &Holding, done: bool) -
             <p><a href=response rel="external">{correct}</a></p>
 
             <h2>"Effacer mes coordonnées"</h2>
-            <p>{format!("Elles ne servent qu’à vous recontacter et sont gardées {contacts_kept}. Vous pouvez les effacer à tout moment : c’est aussi retirer votre consentement.")}</p>
+            <p>{format!("Elles ne servent qu’à vous recontacter et sont gardées {contacts_retention}. Vous pouvez les effacer à tout moment : c’est aussi retirer votre consentement.")}</p>
             {contacts}
 
             <h2>"Effacer toute ma réponse"</h2>
@@ -196,17 +196,17 @@ fn kept(holding: &Holding) -> AnyView {
         let receipt = &own.response.receipt;
         let corrected =
             receipt.corrected_at.map(|at| format!(", corrigée le {}", dates::moment(at))).unwrap_or_default();
-        let said = format!("{}, envoyée le {}{corrected}.", receipt.reference, dates::moment(receipt.submitted_at));
-        view! { <div><dt>"Réponse envoyée"</dt><dd>{said}</dd></div> }
+        let sentence = format!("{}, envoyée le {}{corrected}.", receipt.reference, dates::moment(receipt.submitted_at));
+        view! { <div><dt>"Réponse envoyée"</dt><dd>{sentence}</dd></div> }
     });
     let draft = holding.draft.as_ref().map(|draft| {
         let what = if holding.own.is_some() { "Correction commencée" } else { "Brouillon" };
-        let said = format!(
+        let sentence = format!(
             "Commencé le {}, enregistré le {}.",
             dates::moment(draft.started_at),
             dates::moment(draft.saved_at)
         );
-        view! { <div><dt>{what}</dt><dd>{said}</dd></div> }
+        view! { <div><dt>{what}</dt><dd>{sentence}</dd></div> }
     });
     let personal = if holding.personal { "Conservées." } else { "Aucune." };
     view! { {sent} {draft} <div><dt>"Coordonnées"</dt><dd>{personal}</dd></div> }.into_any()

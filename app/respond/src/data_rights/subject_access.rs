@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 use service::Service;
 use std::ops::Range;
 use store::{
-    Colleague, Decision, Draft, EarlierVersion, HeldEmail, OwnResponse, Reminder, Secret, SecretHash, StoreError,
-    TextWork,
+    Colleague, Decision, Draft, EarlierVersion, OwnResponse, Reminder, Secret, SecretHash, StoreError, TextWork,
+    WaitingEmail,
 };
 use survey::identifier::SERVICE_NAME;
 use survey::{Answer, Answers, Audience, EditionYear, Field, Question, Questionnaire};
@@ -19,7 +19,7 @@ use survey::{Answer, Answers, Audience, EditionYear, Field, Question, Questionna
 pub const FILE: &str = "donnees.json";
 
 /// The data stored under a key.
-pub struct Held {
+pub struct PersonalData {
     /// The file name for the download.
     pub name: String,
     /// The document.
@@ -31,15 +31,15 @@ pub struct Held {
 ///
 /// # Errors
 /// [`StoreError`] if the database fails.
-pub async fn held(service: &Service, key: &Secret) -> Result<Option<Held>, StoreError> {
-    held_under(service, service.hash_of(key).await?).await
+pub async fn personal_data(service: &Service, key: &Secret) -> Result<Option<PersonalData>, StoreError> {
+    personal_data_under(service, service.hash_of(key).await?).await
 }
 
 /// Like [`held`], for the hash that a response is stored under.
 ///
 /// # Errors
 /// Like [`held`].
-pub async fn held_under(service: &Service, hash: SecretHash) -> Result<Option<Held>, StoreError> {
+pub async fn personal_data_under(service: &Service, hash: SecretHash) -> Result<Option<PersonalData>, StoreError> {
     let draft = service.store.draft(hash).await?;
     let own = service.store.own_response(hash).await?;
     let of = own.as_ref().map(|own| (own.response.edition, own.response.audience));
@@ -49,7 +49,7 @@ pub async fn held_under(service: &Service, hash: SecretHash) -> Result<Option<He
     let questionnaire = service.library.get(edition, audience).map(AsRef::as_ref);
     let versions = service.store.earlier_versions(hash).await?;
     let colleagues = service.store.colleagues(hash).await?;
-    let waiting = service.store.held_emails(hash).await?;
+    let waiting = service.store.waiting_emails(hash).await?;
     let reminder = match service.store.reminder(hash).await? {
         Some(Reminder::Waiting(recipient)) => json!({ "adresse": recipient }),
         Some(Reminder::Sent) => "envoyé".into(),
@@ -76,7 +76,7 @@ pub async fn held_under(service: &Service, hash: SecretHash) -> Result<Option<He
         "rappel": reminder,
         "clés_faites_pour_des_courriels_le": keys.into_iter().map(machine).collect::<Vec<_>>(),
     });
-    Ok(Some(Held { name, document }))
+    Ok(Some(PersonalData { name, document }))
 }
 
 fn about(edition: EditionYear, audience: Audience, questionnaire: Option<&Questionnaire>) -> Value {
@@ -147,7 +147,7 @@ fn of_response(own: &OwnResponse, questionnaire: Option<&Questionnaire>) -> Valu
         "partenaire": own.partner,
         "invitation": own.invitee,
         "compte_dans_les_chiffres": own.counts && !response.test,
-        "prévenu_d_une_autre_réponse_de_l_organisation_le": own.told_at.map(machine),
+        "prévenu_d_une_autre_réponse_de_l_organisation_le": own.notified_at.map(machine),
         "réponses": of_answers(&response.answers, questionnaire),
         "coordonnées": contacts,
     })
@@ -164,8 +164,8 @@ fn of_version(version: &EarlierVersion, questionnaire: Option<&Questionnaire>) -
 /// The team's decisions from reviewing the response, without the names of those who made them.
 fn of_decisions(decisions: &[Decision], aside: bool) -> Value {
     let each = decisions.iter().map(|decision| {
-        let said = &decision.said;
-        let ruling = match said.ruling {
+        let made = &decision.made;
+        let ruling = match made.ruling {
             Ruling::Confirmed => "confirmée telle quelle",
             Ruling::Asked => "question posée",
             Ruling::Aside => "mise à l’écart des chiffres",
@@ -173,10 +173,10 @@ fn of_decisions(decisions: &[Decision], aside: bool) -> Value {
         };
         json!({
             "décision": ruling,
-            "motif_ou_question": said.words,
-            "champs": said.fields,
-            "décidé_le": machine(said.at),
-            "correction_reçue_jusqu_au": said.until.map(machine),
+            "motif_ou_question": made.words,
+            "champs": made.fields,
+            "décidé_le": machine(made.at),
+            "correction_reçue_jusqu_au": made.until.map(machine),
         })
     });
     json!({ "écartée_des_chiffres": aside, "décisions": each.collect::<Vec<_>>() })
@@ -211,7 +211,7 @@ fn of_colleague(invitation: &Colleague) -> Value {
     })
 }
 
-fn of_email(email: &HeldEmail) -> Value {
+fn of_email(email: &WaitingEmail) -> Value {
     json!({
         "objet": email.kind.map(emails::name),
         "adresse": email.recipient,

@@ -22,7 +22,7 @@ use ui::text_field::{Control, Entry, entry_view, to_mend};
 
 /// The outcomes of earlier forms, read from a page's address.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Said {
+pub struct Outcomes {
     /// Outcome of the form for the link.
     link: Option<Outcome>,
     /// Outcome of the form for the receipt.
@@ -31,7 +31,7 @@ pub struct Said {
     stopped: bool,
 }
 
-impl Said {
+impl Outcomes {
     /// Reads the query parameters of an address.
     pub fn read(value: impl Fn(&str) -> Option<String>) -> Self {
         let outcome = |name: &str| Outcome::parse(&value(name)?);
@@ -49,7 +49,7 @@ pub struct MailForms {
     /// The errors, for the top of the page.
     pub summary: Option<AnyView>,
     /// The confirmations, below the errors.
-    pub said: Option<AnyView>,
+    pub notice: Option<AnyView>,
     /// The form for the link and the reminder.
     pub link: Option<AnyView>,
     /// The field or form for the receipt.
@@ -85,7 +85,7 @@ pub async fn on_check_page(
     of: SecretHash,
     campaign: &Campaign,
     sent: bool,
-    said: Said,
+    outcomes: Outcomes,
 ) -> Result<MailForms, StoreError> {
     if !service.mail {
         return Ok(MailForms::default());
@@ -94,7 +94,7 @@ pub async fn on_check_page(
     let (of_receipt, of_link) = match given_back() {
         Some(given) if given.action == MailLink::url() => ("", typed.get(EMAIL)),
         Some(_) => (typed.get(EMAIL), ""),
-        None if said.receipt == Some(Outcome::Noted) => (typed.get(EMAIL), ""),
+        None if outcomes.receipt == Some(Outcome::Noted) => (typed.get(EMAIL), ""),
         None => ("", ""),
     };
     let offer = offer(service, of, campaign, sent).await?;
@@ -102,31 +102,31 @@ pub async fn on_check_page(
         id: RECEIPT,
         label: "Recevoir le justificatif par courriel",
         hint: OPTIONAL,
-        refused: refused(said.receipt, &typed),
+        refused: refused(outcomes.receipt, &typed),
         typed: of_receipt,
     };
     let address = Field {
         id: LINK,
         label: "Votre adresse électronique",
         hint: USED_ONCE,
-        refused: refused(said.link, &typed),
+        refused: refused(outcomes.link, &typed),
         typed: of_link,
     };
     Ok(MailForms {
         link: Some(link_form(key, &offer, &address, &typed, campaign)),
         receipt: Some(field(&receipt)),
-        ..outcomes(said, &typed)
+        ..outcome_notices(outcomes, &typed)
     })
 }
 
 /// The form on the receipt's page.
-pub fn on_receipt(service: &Service, key: &Secret, said: Said) -> MailForms {
+pub fn on_receipt(service: &Service, key: &Secret, outcomes: Outcomes) -> MailForms {
     if !service.mail {
         return MailForms::default();
     }
     let typed = typed_in(&[MailReceipt::url()]);
     let submission = key.as_str().to_owned();
-    let refused = refused(said.receipt, &typed);
+    let refused = refused(outcomes.receipt, &typed);
     let again = given_back_from(MailReceipt::url()).is_some();
     let of_receipt = if again { typed.get(EMAIL) } else { "" };
     let address =
@@ -142,7 +142,7 @@ pub fn on_receipt(service: &Service, key: &Secret, said: Said) -> MailForms {
             </form>
         </details>
     };
-    MailForms { receipt: Some(form.into_any()), ..outcomes(said, &typed) }
+    MailForms { receipt: Some(form.into_any()), ..outcome_notices(outcomes, &typed) }
 }
 
 /// An error, with the typed value.
@@ -167,8 +167,8 @@ fn message((outcome, typed): (Outcome, &str)) -> String {
 }
 
 /// The messages at the top of the page about earlier forms.
-fn outcomes(said: Said, typed: &Form) -> MailForms {
-    let fields = [(LINK, said.link), (RECEIPT, said.receipt)];
+fn outcome_notices(outcomes: Outcomes, typed: &Form) -> MailForms {
+    let fields = [(LINK, outcomes.link), (RECEIPT, outcomes.receipt)];
     let wrong: Vec<_> = fields
         .into_iter()
         .filter_map(|(id, outcome)| {
@@ -192,15 +192,15 @@ fn outcomes(said: Said, typed: &Form) -> MailForms {
         )
     };
     let noted = "L’adresse du justificatif est notée. Votre réponse n’est pas encore envoyée : appuyez sur « Envoyer mes réponses », au bas de cette page.";
-    let done = match said {
-        Said { link: Some(Outcome::Sent), .. } => Some(sent("Le lien de votre réponse")),
-        Said { receipt: Some(Outcome::Sent), .. } => Some(sent("Le justificatif")),
-        Said { receipt: Some(Outcome::Noted), .. } => Some(noted.to_owned()),
-        Said { stopped: true, .. } => Some("Vous ne recevrez pas de rappel : l’adresse est effacée.".to_owned()),
+    let done = match outcomes {
+        Outcomes { link: Some(Outcome::Sent), .. } => Some(sent("Le lien de votre réponse")),
+        Outcomes { receipt: Some(Outcome::Sent), .. } => Some(sent("Le justificatif")),
+        Outcomes { receipt: Some(Outcome::Noted), .. } => Some(noted.to_owned()),
+        Outcomes { stopped: true, .. } => Some("Vous ne recevrez pas de rappel : l’adresse est effacée.".to_owned()),
         _ => None,
     };
     let done = done.map(|done| view! { <div class="notice screen-only" role="status"><p>{done}</p></div> }.into_any());
-    MailForms { summary, said: done, wrong: is_wrong, ..MailForms::default() }
+    MailForms { summary, notice: done, wrong: is_wrong, ..MailForms::default() }
 }
 
 fn link_form(key: &Secret, offer: &Offer, address: &Field<'_>, typed: &Form, campaign: &Campaign) -> AnyView {
@@ -219,7 +219,7 @@ fn link_form(key: &Secret, offer: &Offer, address: &Field<'_>, typed: &Form, cam
     let waiting = match offer {
         Offer::Waiting(recipient) => {
             let at = campaign.closes.map(|closes| closes - emails::REMINDER);
-            let said = format!(
+            let sentence = format!(
                 "Un rappel partira vers {}, {}, si votre réponse n’est pas envoyée d’ici là.",
                 masked(recipient),
                 when(at)
@@ -227,7 +227,7 @@ fn link_form(key: &Secret, offer: &Offer, address: &Field<'_>, typed: &Form, cam
             Some(view! {
                 <form class="reminder" id="rappel" method="post" action=StopReminder::url()>
                     <input type="hidden" name=SUBMISSION value=again />
-                    <p>{said}</p>
+                    <p>{sentence}</p>
                     <button class="link-button">"Ne plus me le rappeler"</button>
                 </form>
             })

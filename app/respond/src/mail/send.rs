@@ -144,7 +144,7 @@ pub async fn with_receipt(service: &Service, form: &Form, of: SecretHash) -> Res
 /// The page of a response, with the outcome of the requested receipt.
 pub fn receipt_page(service: &Service, form: &Form, page: String, outcome: Option<Outcome>) -> String {
     match outcome {
-        Some(outcome) => said_on(service, form, &page, "justificatif", outcome),
+        Some(outcome) => returned_with(service, form, &page, "justificatif", outcome),
         None => page,
     }
 }
@@ -156,7 +156,7 @@ pub fn noted(service: &Service, form: &Form, page: String) -> String {
         typed if wrong_address(typed).is_empty() => Outcome::Noted,
         _ => Outcome::WrongAddress,
     };
-    said_on(service, form, &page, "justificatif", outcome)
+    returned_with(service, form, &page, "justificatif", outcome)
 }
 
 /// The state of the reminder for a draft that was never sent.
@@ -241,12 +241,12 @@ fn after(service: &Service, form: &Form, page: &str, which: &str, outcome: Outco
     match outcome {
         Outcome::WrongAddress if !http::is_plain_form() => Err(Refusal::new(422, wrong_address(form.get(EMAIL)))),
         Outcome::TooMany if !http::is_plain_form() => Err(Refusal::new(429, TOO_MANY)),
-        outcome => Ok(said_on(service, form, page, which, outcome)),
+        outcome => Ok(returned_with(service, form, page, which, outcome)),
     }
 }
 
 /// The address of a page with the outcome of a form; the cookie returns a refused value.
-fn said_on(service: &Service, form: &Form, page: &str, which: &str, outcome: Outcome) -> String {
+fn returned_with(service: &Service, form: &Form, page: &str, which: &str, outcome: Outcome) -> String {
     if outcome != Outcome::Sent {
         // A cookie is limited to a few kilobytes; an address has at most 254 characters.
         let short: String = form.get(EMAIL).chars().take(300).collect();

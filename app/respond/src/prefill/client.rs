@@ -117,11 +117,11 @@ impl Proposing {
 
     fn arrive(&self, outcome: Result<Proposals, Failure>, number: String) {
         // All failures are the same to the respondent: there are no proposals for the moment.
-        let Ok(proposals) = outcome else { return self.say(&Proposals::default().said(false)) };
-        let held = read(&self.form).answers();
+        let Ok(proposals) = outcome else { return self.say(&Proposals::default().sentence(false)) };
+        let typed = read(&self.form).answers();
         let mut changed = false;
         for proposal in &proposals.fields {
-            if let Some(value) = proposal.settle(held.first(&proposal.field)) {
+            if let Some(value) = proposal.settle(typed.first(&proposal.field)) {
                 changed |= fields::set(&self.form, &proposal.field, &[value.to_owned()], false);
             }
         }
@@ -129,7 +129,7 @@ impl Proposing {
         if let Some(filled) = self.filled.get().filter(|_| changed) {
             filled();
         }
-        self.say(&proposals.said(changed));
+        self.say(&proposals.sentence(changed));
     }
 
     fn next_turn(&self) -> u32 {

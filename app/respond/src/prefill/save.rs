@@ -89,8 +89,8 @@ fn proposed<'a>(question: &Question, company: Option<&'a Company>) -> &'a str {
 pub fn fill(typed: &mut Typed, proposals: &Proposals) -> bool {
     let mut changed = false;
     for proposal in &proposals.fields {
-        let held = typed.first(&proposal.field).to_owned();
-        if let Some(value) = proposal.settle(&held) {
+        let value = typed.first(&proposal.field).to_owned();
+        if let Some(value) = proposal.settle(&value) {
             typed.remove(&proposal.field);
             typed.push(proposal.field.clone(), value);
             changed = true;
@@ -198,7 +198,7 @@ mod tests {
             assert!(fill(&mut typed, &unknown) && typed.is_empty());
             fill(&mut typed, &combined(section, Some(&first), None, false));
             assert!(!fill(&mut typed, &combined(section, None, Some(&first), true)), "the same one keeps it");
-            assert_eq!(unknown.said(true), "Introuvable pour le moment : complétez à la main.");
+            assert_eq!(unknown.sentence(true), "Introuvable pour le moment : complétez à la main.");
         });
     }
 
@@ -215,10 +215,10 @@ mod tests {
     fn the_sentence_names_the_organisation_if_the_register_does() {
         let mut proposals = Proposals { found: true, name: "ESSAI S.A.".into(), fields: Vec::new() };
         assert_eq!(
-            proposals.said(true),
+            proposals.sentence(true),
             "Proposé d’après l’annuaire des entreprises : ESSAI S.A. Vous pouvez corriger."
         );
         proposals.name.clear();
-        assert_eq!(proposals.said(true), "Proposé d’après l’annuaire des entreprises. Vous pouvez corriger.");
+        assert_eq!(proposals.sentence(true), "Proposé d’après l’annuaire des entreprises. Vous pouvez corriger.");
     }
 }

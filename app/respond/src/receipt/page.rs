@@ -62,7 +62,7 @@ pub async fn receipt_page(
     let page = view! {
         <Page title="Réponses reçues" wrong=mail.wrong>
             {mail.summary}
-            {mail.said}
+            {mail.notice}
             <div class="receipt" role="status">
                 <h1>"Vos réponses sont bien reçues"</h1>
                 <p>{thanks}</p>

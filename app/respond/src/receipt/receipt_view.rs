@@ -78,7 +78,7 @@ fn given_view(given: &Given) -> AnyView {
         view! { <ul class="options" role="list">{lines}</ul> }
     });
     let text = given.text().map(|text| {
-        let class = if given.said.is_some() { "answer" } else { "answer-none" };
+        let class = if given.answer.is_some() { "answer" } else { "answer-none" };
         view! { <p class=class dir="auto" translate=given.translate()>{text.to_owned()}</p> }
     });
     let note = given.note.clone().map(|note| view! { <p class="rate">{note}</p> });

@@ -50,7 +50,7 @@ async fn page_of(service: &Service, key: &Secret, version: i64) -> Result<AnyVie
     }
     let back = address(key);
     let title = format!("Version {version} de vos réponses");
-    let said = format!(
+    let sentence = format!(
         "Envoyée le {} (heure de Paris), puis corrigée : elle est conservée, mais ne compte plus. Vos coordonnées ne sont \
          gardées qu’une fois, avec la version qui compte.",
         dates::moment(earlier.sent_at)
@@ -59,7 +59,7 @@ async fn page_of(service: &Service, key: &Secret, version: i64) -> Result<AnyVie
         <Page title=title.clone()>
             <a class="back" href=back>"Revenir à la version qui compte"</a>
             <h1>{title}</h1>
-            <p class="lead">{said}</p>
+            <p class="lead">{sentence}</p>
             {record_view(&record)}
         </Page>
     }

@@ -10,7 +10,7 @@ use crate::colleague::ask_page;
 use crate::data_rights::page::{Erased, rights_link};
 use crate::follow_up::asked as questions_to;
 use crate::mail::request_forms;
-use crate::mail::request_forms::{MailForms, Said};
+use crate::mail::request_forms::{MailForms, Outcomes};
 use crate::receipt::page::receipt_page;
 use crate::second_response::{answered_view, has_answered};
 use crate::section::page::open;
@@ -37,13 +37,13 @@ pub fn ResponsePage() -> impl IntoView {
     let params = path_parameters();
     let query = query_parameters();
     let asked = query.get("incomplet").is_some();
-    let said = Said::read(|name| query.get(name));
+    let outcomes = Outcomes::read(|name| query.get(name));
     let service = service();
     let page = async move {
         let Some(key) = params.get("key").and_then(|key| Secret::parse(&key)) else {
             return view! { <NotFound /> }.into_any();
         };
-        page_of(&service, &key, asked, said).await.unwrap_or_else(|error| {
+        page_of(&service, &key, asked, outcomes).await.unwrap_or_else(|error| {
             tracing::error!(%error, "a response could not be read");
             view! { <Unavailable /> }.into_any()
         })
@@ -51,7 +51,7 @@ pub fn ResponsePage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-async fn page_of(service: &Service, key: &Secret, asked: bool, said: Said) -> Result<AnyView, StoreError> {
+async fn page_of(service: &Service, key: &Secret, asked: bool, outcomes: Outcomes) -> Result<AnyView, StoreError> {
     let hash = service.hash_of(key).await?;
     if let Some(opened) = open(service, key).await? {
         let campaign = campaign(service, &opened.questionnaire).await?;
@@ -59,19 +59,21 @@ async fn page_of(service: &Service, key: &Secret, asked: bool, said: Said) -> Re
         let begun = Begun::of(&opened.draft);
         let sent = service.store.response(hash).await?.map(|response| response.receipt);
         let closing =
-            Closing { said: questions.said(&campaign, Some(begun)), closed: !questions.lets(&campaign, begun) };
+            Closing { sentence: questions.sentence(&campaign, Some(begun)), closed: !questions.lets(&campaign, begun) };
         let answered = has_answered(service, &opened).await?.map(answered_view);
         let hub = hub(key, &opened, &campaign, sent.as_ref(), closing.closed);
         let questions = questions.view(key, &opened.questionnaire, true);
         let hub = view! { {questions} {hub} {answered} }.into_any();
         let mail = match closing.closed {
-            false => request_forms::on_check_page(service, key, hash, &campaign, sent.is_some(), said).await?,
+            false => request_forms::on_check_page(service, key, hash, &campaign, sent.is_some(), outcomes).await?,
             true => MailForms::default(),
         };
         return Ok(check_page(key, &opened, asked, (hub, closing), mail));
     }
     match service.store.own_response(hash).await? {
-        Some(response) => receipt_page(service, key, &response, request_forms::on_receipt(service, key, said)).await,
+        Some(response) => {
+            receipt_page(service, key, &response, request_forms::on_receipt(service, key, outcomes)).await
+        }
         None if service.store.erased_at(key.hash()).await?.is_some() => Ok(view! { <Erased /> }.into_any()),
         None => Ok(view! { <NotFound /> }.into_any()),
     }
@@ -142,7 +144,7 @@ fn check_page(
     let submission = key.as_str().to_owned();
     let lead = format!("{} – édition {}", questionnaire.title, questionnaire.edition);
     let head = closed_view(
-        closing.closed.then_some(closing.said.as_str()),
+        closing.closed.then_some(closing.sentence.as_str()),
         Some(view! { <p>"Vos réponses sont conservées et restent lisibles à cette adresse."</p> }.into_any()),
     );
     let send = (!closing.closed).then(|| {
@@ -165,13 +167,13 @@ fn check_page(
             </SendForm>
         }
     });
-    let note = (!closing.closed).then(|| note_view(questionnaire, key, closing.said));
+    let note = (!closing.closed).then(|| note_view(questionnaire, key, closing.sentence));
     let rights = rights_link(key);
     view! {
         <Page title="Vérifiez vos réponses" wrong=wrong || mail.wrong>
             {head}
             {mail.summary}
-            {mail.said}
+            {mail.notice}
             <h1>"Vérifiez vos réponses"</h1>
             <p class="lead">{lead}</p>
             {hub}
@@ -202,7 +204,7 @@ fn links(key: &Secret, opened: &Opened, places: &[usize]) -> Vec<AnyView> {
 /// The sections that may be left out when sending.
 fn left_out(key: &Secret, opened: &Opened) -> Option<AnyView> {
     let places = opened.left_out();
-    let (heading, said) = match places.len() {
+    let (heading, sentence) = match places.len() {
         0 => return None,
         1 => (
             "Une étape facultative",
@@ -218,7 +220,7 @@ fn left_out(key: &Secret, opened: &Opened) -> Option<AnyView> {
         view! {
             <section class="notice" aria-labelledby="facultatives">
                 <h2 id="facultatives">{heading}</h2>
-                <p>{said}</p>
+                <p>{sentence}</p>
                 <ul>{items}</ul>
             </section>
         }

@@ -68,9 +68,9 @@ fn answer(opened: &Opened, section: &Section, given: &Given) -> AnyView {
         let field = question.fields.iter().find(|f| f.name == given.field)?;
         Some(receipt::typed_in(question, field, &opened.draft.typed)).filter(|typed| !typed.is_empty())
     };
-    let said = match given.said.clone().or_else(typed) {
+    let answer = match given.answer.clone().or_else(typed) {
         Some(text) => view! { <span class="answer" dir="auto" translate=given.translate()>{text}</span> }.into_any(),
         None => view! { <span class="answer-none">{NOTHING}</span> }.into_any(),
     };
-    view! { {said} {error} }.into_any()
+    view! { {answer} {error} }.into_any()
 }

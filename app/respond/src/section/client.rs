@@ -128,8 +128,9 @@ impl Page {
             answers.insert(field, answer.clone());
         }
         for rate in &self.spec.rates {
-            let said = rule::rate_in_words(&answers, &rate.startup, &rate.total, Some(&rate.year)).unwrap_or_default();
-            say(self.find("data-rate", &rate.startup), &said);
+            let sentence =
+                rule::rate_in_words(&answers, &rate.startup, &rate.total, Some(&rate.year)).unwrap_or_default();
+            say(self.find("data-rate", &rate.startup), &sentence);
         }
         self.tell_what_is_too_long(&reading);
         self.wrong.borrow_mut().retain(|field| {

@@ -47,7 +47,7 @@ fn dispute(
         Some(part) => format!("{} – {part}", question.label),
         None => question.label.clone(),
     };
-    let kept = said(questionnaire, question, name, draft.typed.all(name), draft);
+    let kept = sentence(questionnaire, question, name, draft.typed.all(name), draft);
     let how = mark.by.map_or("enregistrée".to_owned(), |by| format!("enregistrée par {}", colleague(colleagues, by)));
     let own = option(name, KEEP, &kept, mark.at, &how);
     let others: Vec<_> = mark
@@ -55,7 +55,7 @@ fn dispute(
         .iter()
         .enumerate()
         .map(|(place, rival)| {
-            let value = said(questionnaire, question, name, &rival.values, draft);
+            let value = sentence(questionnaire, question, name, &rival.values, draft);
             let how = match rival.by {
                 Some(by) => format!("saisie par {}", colleague(colleagues, by)),
                 None => "saisie depuis une autre page".to_owned(),
@@ -81,7 +81,13 @@ fn option(name: &str, code: &str, value: &str, at: DateTime<Utc>, how: &str) -> 
 }
 
 /// A value in words, or as it was typed if it is not valid.
-fn said(questionnaire: &Questionnaire, question: &Question, name: &str, values: &[String], draft: &Draft) -> String {
+fn sentence(
+    questionnaire: &Questionnaire,
+    question: &Question,
+    name: &str,
+    values: &[String],
+    draft: &Draft,
+) -> String {
     let mut typed = draft.typed.clone();
     typed.remove(name);
     values.iter().for_each(|value| typed.push(name, value));

@@ -49,7 +49,7 @@ pub struct FormOf<'a> {
     /// Additional hidden fields.
     pub hidden: Vec<(&'static str, String)>,
     /// A notice below the introduction.
-    pub told: Option<AnyView>,
+    pub notice: Option<AnyView>,
     /// The part before the questions, inside the form.
     pub first: AnyView,
     /// The buttons, if the section can be filled in.
@@ -88,7 +88,7 @@ pub fn section_view(of: FormOf<'_>) -> AnyView {
     let head = view! {
         <h1>{heading}</h1>
         {intro}
-        {of.told}
+        {of.notice}
     };
     if of.closed {
         return view! {

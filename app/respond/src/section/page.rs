@@ -8,7 +8,7 @@ use crate::actions::{CHECKING, Proposals};
 use crate::closing::notice::{closed_view, note_view, reread};
 use crate::follow_up::{Asked, asked};
 use crate::prefill::save::number_in;
-use crate::second_response::{answered_view, has_answered, is_told_in};
+use crate::second_response::{answered_view, has_answered, is_shown_in};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 use service::campaign::{Begun, Campaign, shown_campaign};
@@ -67,7 +67,7 @@ pub fn FirstSection() -> impl IntoView {
                         draft: None,
                         closed: None,
                         colleagues: &[],
-                        closing: crate::closing::notice::said(&campaign, None),
+                        closing: crate::closing::notice::sentence(&campaign, None),
                         asked: None,
                         seen: false,
                         answered: None,
@@ -118,11 +118,11 @@ pub fn SectionPage() -> impl IntoView {
                     shown: &Typing::over(&opened.questionnaire, place, &opened.draft.typed, given_back().as_ref()),
                     draft: Some(&opened.draft),
                     colleagues: &opened.colleagues,
-                    closed: (!asked.lets(&campaign, begun)).then(|| asked.said(&campaign, Some(begun))),
-                    closing: asked.said(&campaign, Some(begun)),
+                    closed: (!asked.lets(&campaign, begun)).then(|| asked.sentence(&campaign, Some(begun))),
+                    closing: asked.sentence(&campaign, Some(begun)),
                     asked: asked.view(&key, &opened.questionnaire, true),
                     seen: opened.draft.seen.contains(&section.id),
-                    answered: answered.filter(|_| is_told_in(&opened, place)),
+                    answered: answered.filter(|_| is_shown_in(&opened, place)),
                     partner: "",
                     colleague: None,
                     opened_more: query.get("suite").is_some(),
@@ -191,7 +191,7 @@ struct SectionOf<'a> {
 /// The outcome of requesting proposals, on a page without JavaScript.
 enum Proposal {
     /// A sentence to show.
-    Said(String),
+    Outcome(String),
     /// The number has an error to correct first.
     WrongNumber,
 }
@@ -205,7 +205,7 @@ fn proposal(service: &Service, section: &Section, typed: &Typed, came_to: &str) 
     };
     let company = number_in(section, typed).and_then(|number| service.companies.remembered(number));
     let name = company.and_then(|company| company.name.clone()).unwrap_or_default();
-    Some(Proposal::Said(Proposals { found, name, fields: Vec::new() }.said(came_to == "faite")))
+    Some(Proposal::Outcome(Proposals { found, name, fields: Vec::new() }.sentence(came_to == "faite")))
 }
 
 fn section_page(mut of: SectionOf<'_>) -> AnyView {
@@ -218,7 +218,7 @@ fn section_page(mut of: SectionOf<'_>) -> AnyView {
     let blamed = |field: &str| match of.proposal {
         None => of.seen && !of.opened_more,
         Some(Proposal::WrongNumber) => section.question_of(field).is_some_and(|q| Some(&q.id) == proposing),
-        Some(Proposal::Said(_)) => false,
+        Some(Proposal::Outcome(_)) => false,
     };
     let reading = &of.shown.reading;
     let mut errors: Vec<_> =
@@ -240,9 +240,9 @@ fn section_page(mut of: SectionOf<'_>) -> AnyView {
     let opened_more = of.opened_more.then(opened_more);
     let answered = of.answered.map(answered_view);
     let proposed = match &of.proposal {
-        Some(Proposal::Said(said)) => {
-            let said = said.clone();
-            Some(view! { <div class="notice" role="status"><p>{said}</p></div> })
+        Some(Proposal::Outcome(sentence)) => {
+            let sentence = sentence.clone();
+            Some(view! { <div class="notice" role="status"><p>{sentence}</p></div> })
         }
         _ => None,
     };
@@ -269,7 +269,7 @@ fn section_page(mut of: SectionOf<'_>) -> AnyView {
         errors: &errors,
         proposes: of.proposes,
         hidden,
-        told: notice,
+        notice,
         // The honeypot is only needed where programs have something to gain: when a response begins.
         first: view! { {of.draft.is_none().then(|| trap(SaveSection::url()))} {checking(of.checking)} }.into_any(),
         actions: actions(of),

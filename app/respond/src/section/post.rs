@@ -41,8 +41,8 @@ pub async fn post<T: DeserializeOwned>(address: &str, form: &Form) -> Result<T, 
         // A page instead of our answer: from a proxy, or from a network with a sign-in page.
         return serde_json::from_str(&text).map_err(|_| Failure::Away);
     }
-    let said = serde_json::from_str::<Refusal>(&text).ok().filter(|refusal| refusal.status == status);
-    Err(match (status, said) {
+    let sentence = serde_json::from_str::<Refusal>(&text).ok().filter(|refusal| refusal.status == status);
+    Err(match (status, sentence) {
         (429, Some(refusal)) => Failure::Later(wait.unwrap_or(0), refusal.message),
         (400..=499, Some(refusal)) => Failure::Refused(refusal),
         (_, _) => wait.map_or(Failure::Away, |wait| Failure::Later(wait, String::new())),

@@ -42,11 +42,11 @@ impl Lines {
 
     /// Reports a problem that needs the respondent. It remains until replaced.
     pub fn alarm(&self, text: &str) {
-        set(self.alarm.as_ref(), text, &[("save-said", !text.is_empty())]);
+        set(self.alarm.as_ref(), text, &[("alarm-shown", !text.is_empty())]);
     }
 
     fn set_state(&self, text: &str, waits: bool) {
-        set(self.state.as_ref(), text, &[("save-told", !text.is_empty()), ("save-waits", waits)]);
+        set(self.state.as_ref(), text, &[("save-shown", !text.is_empty()), ("save-waits", waits)]);
     }
 }
 

@@ -16,7 +16,7 @@ pub fn cookie_name(secure: bool) -> &'static str {
 }
 
 /// The hash of this browser's token, not yet checked.
-fn held(service: &Service) -> Option<SecretHash> {
+fn device(service: &Service) -> Option<SecretHash> {
     http::cookie(cookie_name(service.secure)).and_then(|token| Secret::parse(&token)).map(|token| token.hash())
 }
 
@@ -25,7 +25,7 @@ fn held(service: &Service) -> Option<SecretHash> {
 /// # Errors
 /// 503 if the database fails.
 pub async fn of(service: &Service, email: &str) -> Result<Option<SecretHash>, Refusal> {
-    let Some(device) = held(service) else { return Ok(None) };
+    let Some(device) = device(service) else { return Ok(None) };
     let known = service.store.is_known_device(device, email).await?;
     Ok(known.then_some(device))
 }
@@ -35,7 +35,7 @@ pub async fn of(service: &Service, email: &str) -> Result<Option<SecretHash>, Re
 /// # Errors
 /// 503 if the database fails.
 pub async fn of_anybody(service: &Service) -> Result<Option<SecretHash>, Refusal> {
-    let Some(device) = held(service) else { return Ok(None) };
+    let Some(device) = device(service) else { return Ok(None) };
     let known = service.store.is_anybodys_device(device).await?;
     Ok(known.then_some(device))
 }
@@ -48,7 +48,7 @@ pub async fn of_anybody(service: &Service) -> Result<Option<SecretHash>, Refusal
 pub async fn remember(service: &Service, staff_id: i64) -> Result<(), Refusal> {
     let token = entering::random()?;
     let now = service.clock.now();
-    let kept = service.store.remember_device(held(service), token.hash(), staff_id, now).await;
+    let kept = service.store.remember_device(device(service), token.hash(), staff_id, now).await;
     kept?;
     let (name, age) = (cookie_name(service.secure), DAYS * 86_400);
     http::set_cookie(http::new_cookie(service.secure, name, token.as_str(), age));

@@ -32,7 +32,7 @@ impl Owed {
     }
 
     /// The message shown instead of the requested page.
-    pub fn said(self) -> String {
+    pub fn sentence(self) -> String {
         match self {
             Self::SecondFactor => format!(
                 "Votre compte doit avoir un second facteur\u{a0}: mettez-le en place sur la page «\u{a0}Mon compte\u{a0}» ({}).",

@@ -45,12 +45,12 @@ impl Busy {
     /// When to come back, in seconds.
     pub const SECONDS: u32 = BACK_IN;
     /// The message to show.
-    pub const SAID: &str = "Trop de connexions sont en cours : recommencez dans quelques secondes.";
+    pub const MESSAGE: &str = "Trop de connexions sont en cours : recommencez dans quelques secondes.";
 }
 
 impl From<Busy> for Refusal {
     fn from(_: Busy) -> Self {
-        crate::rate_limits::later(Busy::SECONDS, Busy::SAID)
+        crate::rate_limits::later(Busy::SECONDS, Busy::MESSAGE)
     }
 }
 

@@ -74,7 +74,7 @@ impl From<Denied> for Refusal {
     fn from(denied: Denied) -> Self {
         match denied {
             Denied::Nobody => Self::new(401, "Connectez-vous pour continuer."),
-            Denied::Owes(owed) => Self::new(403, owed.said()),
+            Denied::Owes(owed) => Self::new(403, owed.sentence()),
             Denied::Role => Self::new(403, "Votre compte ne permet pas cette action."),
             Denied::Unreadable(error) => error.into(),
         }

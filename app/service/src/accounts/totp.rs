@@ -100,8 +100,8 @@ mod tests {
     #[test]
     fn a_code_is_valid_for_its_step_and_the_two_neighbours() {
         let typed = code(SECRET, 100);
-        for (seconds, held) in [(2_940, false), (2_970, true), (3_000, true), (3_059, true), (3_060, false)] {
-            assert_eq!(step_of(SECRET, &typed, at(seconds)), held.then_some(100), "{seconds}");
+        for (seconds, accepted) in [(2_940, false), (2_970, true), (3_000, true), (3_059, true), (3_060, false)] {
+            assert_eq!(step_of(SECRET, &typed, at(seconds)), accepted.then_some(100), "{seconds}");
         }
         assert_eq!(step_of(SECRET, &format!(" {} {} ", &typed[..3], &typed[3..]), at(3_000)), Some(100));
         for wrong in ["", "12345", "1234567", "12345a", "１２３４５６"] {

@@ -15,18 +15,18 @@ pub const ROOM: usize = 4096;
 /// The cached answers with their expiry.
 pub struct Memory {
     room: usize,
-    kept: HashMap<Number, (Found, DateTime<Utc>)>,
+    entries: HashMap<Number, (Found, DateTime<Utc>)>,
 }
 
 impl Memory {
     /// A cache with room for this many answers.
     pub fn new(room: usize) -> Self {
-        Self { room, kept: HashMap::new() }
+        Self { room, entries: HashMap::new() }
     }
 
     /// The cached answer for a number.
     pub fn get(&self, number: Number, now: DateTime<Utc>) -> Option<Found> {
-        self.kept.get(&number).filter(|(_, until)| now < *until).map(|(found, _)| found.clone())
+        self.entries.get(&number).filter(|(_, until)| now < *until).map(|(found, _)| found.clone())
     }
 
     /// Caches an answer. Failures are not cached: the next look-up may succeed.
@@ -36,15 +36,15 @@ impl Memory {
             Found::Unknown => UNKNOWN,
             Found::Unavailable => return,
         };
-        if self.kept.len() >= self.room && !self.kept.contains_key(&number) {
-            self.kept.retain(|_, (_, until)| now < *until);
-            if self.kept.len() >= self.room
-                && let Some(first) = self.kept.iter().min_by_key(|(_, (_, until))| *until).map(|(number, _)| *number)
+        if self.entries.len() >= self.room && !self.entries.contains_key(&number) {
+            self.entries.retain(|_, (_, until)| now < *until);
+            if self.entries.len() >= self.room
+                && let Some(first) = self.entries.iter().min_by_key(|(_, (_, until))| *until).map(|(number, _)| *number)
             {
-                self.kept.remove(&first);
+                self.entries.remove(&first);
             }
         }
-        self.kept.insert(number, (found.clone(), now + span));
+        self.entries.insert(number, (found.clone(), now + span));
     }
 }
 
@@ -85,10 +85,10 @@ mod tests {
         for place in 1..4 {
             memory.put(number(place), &company(), now + Duration::seconds(i64::from(place)));
         }
-        assert_eq!(memory.kept.len(), 3);
+        assert_eq!(memory.entries.len(), 3);
         assert_eq!(memory.get(number(0), now), None);
         memory.put(number(9), &company(), now + Duration::seconds(9));
-        assert_eq!((memory.kept.len(), memory.get(number(1), now)), (3, None));
+        assert_eq!((memory.entries.len(), memory.get(number(1), now)), (3, None));
         assert!(memory.get(number(9), now).is_some());
     }
 
@@ -98,6 +98,6 @@ mod tests {
         memory.put(number(1), &company(), now);
         memory.put(number(2), &Found::Unknown, now + Duration::hours(2));
         memory.put(number(3), &Found::Unknown, now + Duration::hours(25));
-        assert_eq!(memory.kept.len(), 1);
+        assert_eq!(memory.entries.len(), 1);
     }
 }

@@ -22,8 +22,8 @@ impl Pace {
     /// When the next request may begin; `None`, without taking a turn, if that is after the deadline.
     pub fn turn(&mut self, now: Instant, deadline: Instant) -> Option<Instant> {
         let mut at = now;
-        if let Some(held) = self.held_until {
-            at = at.max(held);
+        if let Some(until) = self.held_until {
+            at = at.max(until);
         }
         if let Some(first) = self.given.len().checked_sub(REQUESTS).and_then(|place| self.given.get(place)) {
             at = at.max(*first + WINDOW);

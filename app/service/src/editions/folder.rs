@@ -169,8 +169,8 @@ mod tests {
         let path = folder.path().join("2027/acheteurs.toml");
         let text = std::fs::read_to_string(&path).unwrap().replacen("kind = \"single\"", "kind = \"several\"", 1);
         std::fs::write(&path, text).unwrap();
-        let said = load(folder.path(), year(2027), Audience::Acheteurs).unwrap_err().to_string();
-        assert!(said.contains("2027/acheteurs.toml, line ") && said.contains("`several`"), "{said}");
+        let sentence = load(folder.path(), year(2027), Audience::Acheteurs).unwrap_err().to_string();
+        assert!(sentence.contains("2027/acheteurs.toml, line ") && sentence.contains("`several`"), "{sentence}");
         std::fs::remove_file(path).unwrap();
         assert!(
             load(folder.path(), year(2027), Audience::Acheteurs).unwrap_err().to_string().contains("acheteurs.toml")

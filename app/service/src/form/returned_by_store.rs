@@ -43,13 +43,13 @@ async fn bring_back(
     if !http::is_plain_form() {
         return Err(Refusal::new(status, message));
     }
-    let mut kept: Vec<_> = form.0.iter().filter(|(name, _)| !name.starts_with('_')).cloned().collect();
+    let mut fields: Vec<_> = form.0.iter().filter(|(name, _)| !name.starts_with('_')).cloned().collect();
     for error in errors {
-        let said = [("_champ", &error.field), ("_libelle", &error.label), ("_message", &error.message)];
-        kept.extend(said.map(|(name, value)| (name.to_owned(), value.clone())));
+        let entry = [("_champ", &error.field), ("_libelle", &error.label), ("_message", &error.message)];
+        fields.extend(entry.map(|(name, value)| (name.to_owned(), value.clone())));
     }
-    let (kept, now) = (encode(&Form(kept)), service.clock.now());
-    service.store.keep_form(session.staff_id, place, &kept, now).await?;
+    let (fields, now) = (encode(&Form(fields)), service.clock.now());
+    service.store.keep_form(session.staff_id, place, &fields, now).await?;
     http::see_other(place);
     Ok(())
 }
@@ -59,8 +59,8 @@ async fn bring_back(
 /// # Errors
 /// [`StoreError`] if the database cannot be read.
 pub async fn returned(service: &Service, session: &SessionInfo, place: &str) -> Result<Option<Returned>, StoreError> {
-    let kept = service.store.kept_form(session.staff_id, place).await?;
-    Ok(kept.and_then(|form| decode(&form)).map(|typed| {
+    let fields = service.store.kept_form(session.staff_id, place).await?;
+    Ok(fields.and_then(|form| decode(&form)).map(|typed| {
         let all = |name: &str| -> Vec<String> {
             typed.0.iter().filter(|(n, _)| n == name).map(|(_, value)| value.clone()).collect()
         };

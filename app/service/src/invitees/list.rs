@@ -140,9 +140,9 @@ mod tests {
     fn every_invalid_line_is_reported_with_its_number() {
         let text = "courriel;nom\nbon@exemple.fr;A\npas une adresse;B\n;C\nbon@exemple.fr;D\nautre@exemple.fr;E;trop\nBON@EXEMPLE.FR;F\n";
         assert_eq!(lines(text), [3, 4, 5, 6, 7]);
-        let told = read(text.as_bytes()).unwrap_err();
-        assert!(told[2].why.contains("ligne 2"), "{told:?}");
-        assert!(told.iter().all(|refused| !refused.why.contains('@') || refused.why.contains("nom@exemple.fr")));
+        let refused = read(text.as_bytes()).unwrap_err();
+        assert!(refused[2].why.contains("ligne 2"), "{refused:?}");
+        assert!(refused.iter().all(|refused| !refused.why.contains('@') || refused.why.contains("nom@exemple.fr")));
         assert_eq!(lines(&format!("courriel;nom\na@b.fr;{}\n", "x".repeat(201))), [2]);
         assert_eq!(lines("courriel;nom\na@b.fr;\"deux\nlignes\"\nc@;d\n"), [2, 4]);
     }

@@ -28,7 +28,7 @@ pub enum Secret {
 
 /// The origin of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Whose {
+pub enum Origin {
     /// A device that signed in to this account before, or a session.
     Known(SecretHash),
     /// Anybody else, by network.
@@ -114,14 +114,14 @@ impl Attempts {
     /// # Errors
     /// The seconds to wait, if over a limit. An attempt refused by one counter does not reach the next ones: a single
     /// network never fills the counter of an account.
-    pub fn count(&self, secret: Secret, account: &[u8], whose: Whose, now: Instant) -> Result<Attempt, u32> {
-        match whose {
-            Whose::Known(device) => {
+    pub fn count(&self, secret: Secret, account: &[u8], origin: Origin, now: Instant) -> Result<Attempt, u32> {
+        match origin {
+            Origin::Known(device) => {
                 let key = key(secret, "device", &[account, &device.0]);
                 self.known().count(key, secret.known(), now)?;
                 Ok(Attempt { known: true, own: Some(key), shared: Vec::new() })
             }
-            Whose::Stranger(network) => {
+            Origin::Stranger(network) => {
                 let network = network.to_string();
                 let (all, one, total) = (
                     key(secret, "network", &[network.as_bytes()]),
@@ -214,17 +214,17 @@ mod tests {
 
     const ZOE: &[u8] = b"zoe@obs.example";
 
-    fn stranger(n: u32) -> Whose {
-        Whose::Stranger(Ipv4Addr::from_bits(n).into())
+    fn stranger(n: u32) -> Origin {
+        Origin::Stranger(Ipv4Addr::from_bits(n).into())
     }
 
-    fn device(n: u8) -> Whose {
-        Whose::Known(SecretHash([n; 32]))
+    fn device(n: u8) -> Origin {
+        Origin::Known(SecretHash([n; 32]))
     }
 
     /// How many of `many` attempts are accepted.
-    fn passed(attempts: &Attempts, secret: Secret, account: &[u8], whose: Whose, many: usize, now: Instant) -> usize {
-        (0..many).filter(|_| attempts.count(secret, account, whose, now).is_ok()).count()
+    fn passed(attempts: &Attempts, secret: Secret, account: &[u8], origin: Origin, many: usize, now: Instant) -> usize {
+        (0..many).filter(|_| attempts.count(secret, account, origin, now).is_ok()).count()
     }
 
     #[test]
@@ -264,9 +264,9 @@ mod tests {
         assert_eq!(passed(&attempts, Secret::Password, ZOE, device(1), 30, now), 10);
         assert_eq!(attempts.count(Secret::Password, ZOE, device(1), now), Err(901));
         assert!(attempts.count(Secret::Password, ZOE, device(1), now + QUARTER).is_ok());
-        for whose in [device(2), stranger(1)] {
+        for origin in [device(2), stranger(1)] {
             for _ in 0..200 {
-                let attempt = attempts.count(Secret::Password, ZOE, whose, now).unwrap();
+                let attempt = attempts.count(Secret::Password, ZOE, origin, now).unwrap();
                 attempts.was_right(&attempt);
             }
         }

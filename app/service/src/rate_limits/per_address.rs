@@ -29,7 +29,7 @@ pub enum Counted {
 
 impl Counted {
     /// What there is too much of, for messages.
-    pub fn said(self) -> &'static str {
+    pub fn sentence(self) -> &'static str {
         match self {
             Self::Drafts => "réponses commencées",
             Self::Sends => "réponses envoyées",

@@ -152,7 +152,7 @@ mod tests {
         {
             assert_eq!(answer_may_leave(count, of), published, "{count} of {of}");
         }
-        assert!(!answer_may_leave(0, 4), "of four nothing is told");
+        assert!(!answer_may_leave(0, 4), "of four nothing is shown");
     }
 
     proptest! {

@@ -2,11 +2,11 @@
 
 /// Defines the acts and their codes.
 macro_rules! acts {
-    ($($(#[$said:meta])* $name:ident = $code:literal),+ $(,)?) => {
+    ($($(#[$sentence:meta])* $name:ident = $code:literal),+ $(,)?) => {
         /// An act of the audit log.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Act {
-            $($(#[$said])* $name),+
+            $($(#[$sentence])* $name),+
         }
 
         impl Act {

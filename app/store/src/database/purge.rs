@@ -190,7 +190,7 @@ const ANSWERED: &str = "SELECT edition, audience FROM response_counters UNION SE
 
 impl Store {
     /// Questionnaires with data in the database, whether their files still exist or not.
-    pub async fn questionnaires_held(&self) -> Result<Vec<(EditionYear, Audience)>, StoreError> {
+    pub async fn questionnaires_answered(&self) -> Result<Vec<(EditionYear, Audience)>, StoreError> {
         let rows: Vec<(i64, String)> = self.database().read().await?.all(ANSWERED, []).await?;
         rows.into_iter().map(|(edition, audience)| Ok((edition_from(edition)?, audience_from(&audience)?))).collect()
     }

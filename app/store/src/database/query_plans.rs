@@ -64,7 +64,7 @@ async fn no_statement_of_a_respondent_or_a_live_figure_scans_a_table() {
         partners::DAYS,
         waiting_responses::ANSWERED,
         waiting_responses::LINK,
-        waiting_responses::TOLD,
+        waiting_responses::NOTIFY,
         waiting_responses::RECEIPT_TO,
         colleagues::READ,
         colleagues::OF_DRAFT,

@@ -14,7 +14,7 @@ use survey::{Answers, Audience, EditionYear};
 
 /// A stored publication.
 #[derive(Clone, Debug, PartialEq)]
-pub struct KeptPublication {
+pub struct StoredPublication {
     /// Its permanent identifier: `2026-1`.
     pub id: String,
     /// The edition.
@@ -32,7 +32,7 @@ pub struct KeptPublication {
     /// The frozen value, with the SHA-256 of its canonical form.
     pub content: Option<(Publication, String)>,
     /// The published numbers.
-    pub told: Vec<Remembered>,
+    pub disclosed: Vec<Remembered>,
     /// The proof: which values remain possible for each hidden number.
     pub proof: Vec<Proved>,
     /// Who reviewed and thereby froze it.
@@ -47,7 +47,7 @@ pub struct KeptPublication {
     pub corrected_by: Option<String>,
 }
 
-impl KeptPublication {
+impl StoredPublication {
     /// The publication as the public sees it at a time: a correction does not show before it is public itself.
     #[must_use]
     pub fn as_of(mut self, all: &[Self], now: DateTime<Utc>) -> Self {
@@ -67,7 +67,7 @@ pub struct Frozen {
     /// The value.
     pub content: Publication,
     /// The published numbers.
-    pub told: Vec<Remembered>,
+    pub disclosed: Vec<Remembered>,
     /// The proof: which values remain possible for each hidden number.
     pub proof: Vec<Proved>,
     /// The responses in it: their numbers and versions.
@@ -93,7 +93,7 @@ type Second = (
 
 const FIRST: &str = "SELECT id, edition, state, version, plan, prepared_by, prepared_at, content FROM publications \
      ORDER BY edition DESC, number DESC";
-const SECOND: &str = "SELECT hash, told, proof, reviewed_by, publish_at, scheduled_by, withdrawn_at, withdrawn, corrected_by \
+const SECOND: &str = "SELECT hash, disclosed, proof, reviewed_by, publish_at, scheduled_by, withdrawn_at, withdrawn, corrected_by \
      FROM publications WHERE id = $1";
 const MEMBERS: &str = "SELECT m.response_id, m.version, r.audience, COALESCE((SELECT v.answers FROM response_versions v \
      WHERE v.response_id = r.id AND v.version = m.version), r.answers) FROM publication_members m \
@@ -103,7 +103,7 @@ const MAKE: &str = "INSERT INTO publications (id, edition, number, state, versio
      VALUES ($1, $2, $3, 'draft', 1, $4, $5, $6)";
 const SAVE: &str = "UPDATE publications SET plan = $3, version = version + 1, prepared_by = $4, prepared_at = $5 \
      WHERE id = $1 AND version = $2 AND state = 'draft'";
-const FREEZE: &str = "UPDATE publications SET state = 'reviewed', content = $3, hash = $4, told = $5, proof = $6, reviewed_by = $7, \
+const FREEZE: &str = "UPDATE publications SET state = 'reviewed', content = $3, hash = $4, disclosed = $5, proof = $6, reviewed_by = $7, \
      reviewed_at = $8 WHERE id = $1 AND version = $2 AND state = 'draft' AND prepared_by <> $7";
 const JOIN: &str = "INSERT INTO publication_members (publication, response_id, version) \
      SELECT $1, id, $3 FROM responses WHERE id = $2";
@@ -122,13 +122,13 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Data`] if one is not as it was stored.
-    pub async fn publications(&self) -> Result<Vec<KeptPublication>, StoreError> {
+    pub async fn publications(&self) -> Result<Vec<StoredPublication>, StoreError> {
         let mut connection = self.database().read().await?;
         let rows: Vec<First> = connection.all(FIRST, values![]).await?;
         let mut all = Vec::new();
         for first in rows {
             let second: Option<Second> = connection.one(SECOND, values![&first.0]).await?;
-            all.extend(second.map(|second| kept(first, second)).transpose()?);
+            all.extend(second.map(|second| stored(first, second)).transpose()?);
         }
         Ok(all)
     }
@@ -150,7 +150,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Data`] if one is not as it was stored.
-    pub async fn publication(&self, id: &str) -> Result<Option<KeptPublication>, StoreError> {
+    pub async fn publication(&self, id: &str) -> Result<Option<StoredPublication>, StoreError> {
         Ok(self.publications().await?.into_iter().find(|one| one.id == id))
     }
 
@@ -188,7 +188,8 @@ impl Noting<'_> {
     /// Freezes a draft last seen at `version`; returns whether it did. Refused for the person who prepared it.
     pub async fn freeze_publication(self, id: &str, version: i64, frozen: &Frozen) -> Result<bool, StoreError> {
         let (content, hash) = (frozen.content.canonical(), frozen.content.hash());
-        let row = values![id, version, content, hash, json(&frozen.told)?, json(&frozen.proof)?, self.by(), self.at()];
+        let row =
+            values![id, version, content, hash, json(&frozen.disclosed)?, json(&frozen.proof)?, self.by(), self.at()];
         let mut transaction = self.begin().await?;
         if transaction.execute(FREEZE, row).await? == 0 {
             return Ok(false);
@@ -245,9 +246,9 @@ fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| StoreError::data("a publication", error))
 }
 
-fn kept(first: First, second: Second) -> Result<KeptPublication, StoreError> {
+fn stored(first: First, second: Second) -> Result<StoredPublication, StoreError> {
     let (id, edition, state, version, plan, prepared_by, prepared_at, content) = first;
-    let (hash, told, proof, reviewed_by, publish_at, scheduled_by, withdrawn_at, withdrawn, corrected_by) = second;
+    let (hash, disclosed, proof, reviewed_by, publish_at, scheduled_by, withdrawn_at, withdrawn, corrected_by) = second;
     let wrong = |error: serde_json::Error| StoreError::data("a publication", error);
     let content = match (content, hash) {
         (Some(content), Some(hash)) => {
@@ -263,7 +264,7 @@ fn kept(first: First, second: Second) -> Result<KeptPublication, StoreError> {
         (Some(at), Some(why)) => Some((from_millis(at)?, why)),
         _ => None,
     };
-    Ok(KeptPublication {
+    Ok(StoredPublication {
         id,
         edition: edition_from(edition)?,
         state: State::named(&state).ok_or_else(|| StoreError::data("the state of a publication", state))?,
@@ -272,7 +273,11 @@ fn kept(first: First, second: Second) -> Result<KeptPublication, StoreError> {
         prepared_by,
         prepared_at: from_millis(prepared_at)?,
         content,
-        told: told.map(|told| serde_json::from_str(&told)).transpose().map_err(wrong)?.unwrap_or_default(),
+        disclosed: disclosed
+            .map(|disclosed| serde_json::from_str(&disclosed))
+            .transpose()
+            .map_err(wrong)?
+            .unwrap_or_default(),
         proof: proof.map(|proof| serde_json::from_str(&proof)).transpose().map_err(wrong)?.unwrap_or_default(),
         reviewed_by,
         publish_at: publish_at.map(from_millis).transpose()?,

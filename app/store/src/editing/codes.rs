@@ -33,7 +33,7 @@ impl Code {
 
 /// The description of a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CodeSaid {
+pub struct CodeWording {
     /// Its name.
     pub name: String,
     /// When to use it; may be empty.
@@ -89,10 +89,17 @@ impl Noting<'_> {
     ///
     /// # Errors
     /// [`StoreError::Exists`] if another code in use has that name.
-    pub async fn make_code(self, said: &CodeSaid, object: fn(i64) -> String) -> Result<i64, StoreError> {
+    pub async fn make_code(self, wording: &CodeWording, object: fn(i64) -> String) -> Result<i64, StoreError> {
         let mut transaction = self.begin().await?;
-        is_free(&mut transaction, &said.name, said.edition, 0).await?;
-        let row = values![&said.name, fold(&said.name), &said.description, year(said.edition), self.by(), self.at()];
+        is_free(&mut transaction, &wording.name, wording.edition, 0).await?;
+        let row = values![
+            &wording.name,
+            fold(&wording.name),
+            &wording.description,
+            year(wording.edition),
+            self.by(),
+            self.at()
+        ];
         let made: Option<(i64,)> = transaction.one(MAKE, row).await?;
         let (id,) = made.ok_or_else(|| StoreError::data("a code", "without a number"))?;
         self.commit_as(transaction, |entry| entry.object = object(id)).await?;
@@ -103,17 +110,17 @@ impl Noting<'_> {
     ///
     /// # Errors
     /// [`StoreError::Exists`] if another code in use has that name, [`StoreError::NotFound`] without such a code.
-    pub async fn change_code(self, id: i64, said: &CodeSaid) -> Result<(), StoreError> {
+    pub async fn change_code(self, id: i64, wording: &CodeWording) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        is_free(&mut transaction, &said.name, said.edition, id).await?;
-        let row = values![id, &said.name, fold(&said.name), &said.description, year(said.edition)];
+        is_free(&mut transaction, &wording.name, wording.edition, id).await?;
+        let row = values![id, &wording.name, fold(&wording.name), &wording.description, year(wording.edition)];
         if transaction.execute(CHANGE, row).await? == 0 {
             return Err(StoreError::NotFound);
         }
         self.commit(transaction).await
     }
 
-    /// Merges a code into another: its texts get the other code. Returns how many texts did; `said` makes the details
+    /// Merges a code into another: its texts get the other code. Returns how many texts did; `wording` makes the details
     /// of the log entry from that number.
     ///
     /// # Errors
@@ -122,7 +129,7 @@ impl Noting<'_> {
         self,
         id: i64,
         into: i64,
-        said: impl FnOnce(u64) -> String + Send,
+        wording: impl FnOnce(u64) -> String + Send,
     ) -> Result<u64, StoreError> {
         let mut transaction = self.begin().await?;
         for code in [id, into] {
@@ -135,7 +142,7 @@ impl Noting<'_> {
         let moved = transaction.execute(LEAVE, values![id]).await?;
         transaction.execute(MERGE_ON, values![id, into]).await?;
         transaction.execute(MERGE, values![id, into, self.at()]).await?;
-        self.commit_as(transaction, |entry| entry.details = said(moved)).await?;
+        self.commit_as(transaction, |entry| entry.details = wording(moved)).await?;
         Ok(moved)
     }
 

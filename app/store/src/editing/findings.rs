@@ -43,7 +43,7 @@ pub struct Decision {
     /// Its number; later decisions have higher ones.
     pub id: i64,
     /// The decision.
-    pub said: NewDecision,
+    pub made: NewDecision,
 }
 
 /// A question to a respondent about a response that was sent.
@@ -134,9 +134,9 @@ impl Store {
         // The latest decision on each finding.
         let last = decisions
             .iter()
-            .filter(|one| !decisions.iter().any(|other| other.id > one.id && other.said.finding == one.said.finding));
+            .filter(|one| !decisions.iter().any(|other| other.id > one.id && other.made.finding == one.made.finding));
         let asked = last.filter_map(|decision| {
-            let NewDecision { ruling, words, fields, versions, until, at, .. } = &decision.said;
+            let NewDecision { ruling, words, fields, versions, until, at, .. } = &decision.made;
             let holds = *ruling == Ruling::Asked && first_version(versions) == Some(version);
             holds.then_some(AskedBack { question: words.clone(), fields: fields.clone(), at: *at, until: (*until)? })
         });
@@ -258,7 +258,7 @@ fn read(row: Row) -> Result<Decision, StoreError> {
         decided_at: at,
     } = row;
     let fields = serde_json::from_str(&fields).map_err(|error| StoreError::data("form fields", error))?;
-    let said = NewDecision {
+    let made = NewDecision {
         response,
         finding,
         ruling: Ruling::named(&ruling).ok_or_else(|| StoreError::data("a ruling", &ruling))?,
@@ -269,5 +269,5 @@ fn read(row: Row) -> Result<Decision, StoreError> {
         by,
         at: from_millis(at)?,
     };
-    Ok(Decision { id, said })
+    Ok(Decision { id, made })
 }

@@ -178,8 +178,8 @@ impl Noting<'_> {
             let decisions = findings::about(transaction, id).await?;
             let [Kind::SameOrganisation] = waits_for(&decisions)[..] else { continue };
             // Later decisions may concern other findings.
-            let Some(last) = decisions.iter().rev().find(|one| one.said.ruling == Ruling::Aside) else { continue };
-            let before = Finding::other_of(&last.said.finding);
+            let Some(last) = decisions.iter().rev().find(|one| one.made.ruling == Ruling::Aside) else { continue };
+            let before = Finding::other_of(&last.made.finding);
             let of_before: Option<(String,)> = transaction.one(SIREN, values![before]).await?;
             let is_other_s = of_before.is_some_and(|(before,)| before != own);
             let counting: Option<(i64,)> = transaction.one(COUNTING, values![edition, &audience, own]).await?;
@@ -193,7 +193,7 @@ impl Noting<'_> {
                 words: "Les deux organisations ne sont plus un groupe : chacune a sa réponse.".to_owned(),
                 versions: version.to_string(),
                 at: self.at(),
-                ..last.said.clone()
+                ..last.made.clone()
             };
             findings::keep(transaction, &decision).await?;
         }

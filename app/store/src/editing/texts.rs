@@ -92,7 +92,7 @@ const CODES: &str = "SELECT c.response_id, c.field, c.code_id FROM codings c JOI
      WHERE r.edition = $1 AND r.audience = $2 AND r.replaced_by IS NULL AND r.aside = 0 ORDER BY c.response_id, c.field, c.code_id";
 const MASKS: &str = "SELECT m.id, m.response_id, m.field, m.words FROM text_masks m JOIN responses r ON r.id = m.response_id \
      WHERE r.edition = $1 AND r.audience = $2 AND r.replaced_by IS NULL AND r.aside = 0 ORDER BY m.id";
-const EXCERPTS: &str = "SELECT e.id, e.response_id, e.field, e.starts, e.ends, e.kept_by, e.kept_at FROM excerpts e \
+const EXCERPTS: &str = "SELECT e.id, e.response_id, e.field, e.starts, e.ends, e.made_by, e.made_at FROM excerpts e \
      JOIN responses r ON r.id = e.response_id \
      WHERE r.edition = $1 AND r.audience = $2 AND r.replaced_by IS NULL AND r.aside = 0 ORDER BY e.id DESC";
 pub(crate) const ANSWERS: &str = "SELECT answers FROM responses WHERE id = $1";
@@ -104,7 +104,7 @@ pub(crate) const CODE: &str = "INSERT INTO codings (response_id, field, code_id)
 pub(crate) const HIDE: &str =
     "INSERT INTO text_masks (response_id, field, words) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 pub(crate) const UNHIDE: &str = "DELETE FROM text_masks WHERE id = $1 AND response_id = $2 AND field = $3";
-pub(crate) const KEEP: &str = "INSERT INTO excerpts (response_id, field, text_hash, starts, ends, kept_by, kept_at) \
+pub(crate) const KEEP: &str = "INSERT INTO excerpts (response_id, field, text_hash, starts, ends, made_by, made_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
 pub(crate) const DROP: &str = "DELETE FROM excerpts WHERE id = $1 AND response_id = $2 AND field = $3";
 pub(crate) const CODED_OF: &str = "SELECT field, text_hash FROM coded_texts WHERE response_id = $1";

@@ -32,7 +32,7 @@ pub(crate) const ANSWERED: &str = "SELECT id, version, key_hash, invitee FROM re
      AND replaced_by IS NULL AND aside = 0 AND test = 0 AND key_hash <> $4 LIMIT 1";
 pub(crate) const LINK: &str = "SELECT COALESCE((SELECT invitee FROM responses WHERE key_hash = $1), \
      (SELECT invitee FROM drafts WHERE key_hash = $1))";
-pub(crate) const TOLD: &str = "UPDATE responses SET told_at = $2 WHERE id = $1 AND told_at IS NULL";
+pub(crate) const NOTIFY: &str = "UPDATE responses SET notified_at = $2 WHERE id = $1 AND notified_at IS NULL";
 pub(crate) const RECEIPT_TO: &str = "SELECT recipient FROM emails WHERE of_hash = $1 AND kind = 'receipt' AND state = 'waiting' AND recipient IS NOT NULL";
 
 type First = (i64, i64, Vec<u8>, Option<i64>);
@@ -146,7 +146,7 @@ async fn tell(
         address = row.map(|(recipient,)| recipient);
     }
     let Some(recipient) = &address else { return Ok(()) };
-    if transaction.execute(TOLD, values![first, submission.at]).await? > 0 {
+    if transaction.execute(NOTIFY, values![first, submission.at]).await? > 0 {
         let email = NewEmail { kind: EmailKind::SecondResponse, of, recipient, at: submission.at };
         outbox::put(transaction, &email).await?;
     }
@@ -156,8 +156,8 @@ async fn tell(
 /// The kinds of findings for which the service excluded a response, given all decisions about it, the earliest first.
 /// Empty if the latest exclusion is by the staff. Only for an excluded response.
 pub fn waits_for(decisions: &[Decision]) -> Vec<Kind> {
-    let last = decisions.iter().rev().find(|one| one.said.ruling == Ruling::Aside);
-    let Some(last) = last.filter(|last| last.said.by == SERVICE) else { return Vec::new() };
-    let together = decisions.iter().filter(|one| one.said.by == SERVICE && one.said.at == last.said.at);
-    together.filter_map(|one| Kind::of_finding(&one.said.finding)).collect()
+    let last = decisions.iter().rev().find(|one| one.made.ruling == Ruling::Aside);
+    let Some(last) = last.filter(|last| last.made.by == SERVICE) else { return Vec::new() };
+    let together = decisions.iter().filter(|one| one.made.by == SERVICE && one.made.at == last.made.at);
+    together.filter_map(|one| Kind::of_finding(&one.made.finding)).collect()
 }

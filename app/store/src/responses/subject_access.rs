@@ -23,14 +23,14 @@ pub struct OwnResponse {
     /// Number of the invitee whose link it was begun with, as long as the list is stored.
     pub invitee: Option<i64>,
     /// When its author was notified that another response came for the organisation.
-    pub told_at: Option<DateTime<Utc>>,
+    pub notified_at: Option<DateTime<Utc>>,
     /// Whether it counts: it is neither excluded nor replaced.
     pub counts: bool,
 }
 
 /// An undelivered e-mail about a response, with its address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeldEmail {
+pub struct WaitingEmail {
     /// Its kind; `None` for a kind known only to a later program.
     pub kind: Option<EmailKind>,
     /// The e-mail address.
@@ -41,7 +41,7 @@ pub struct HeldEmail {
 
 pub(crate) const CONTACTS: &str = "SELECT field, value FROM contacts WHERE response_id = $1 ORDER BY field";
 pub(crate) const BESIDE: &str =
-    "SELECT partner, started_at, invitee, told_at, replaced_by, aside FROM responses WHERE id = $1";
+    "SELECT partner, started_at, invitee, notified_at, replaced_by, aside FROM responses WHERE id = $1";
 
 /// Partner, start, invitee, notice of another response, the response that replaced it, exclusion.
 type Beside = (Option<String>, Option<i64>, Option<i64>, Option<i64>, Option<i64>, i64);
@@ -57,23 +57,23 @@ impl Store {
         let id = row.id;
         let contacts = connection.all(CONTACTS, values![id]).await?;
         let beside: Option<Beside> = connection.one(BESIDE, values![id]).await?;
-        let (partner, began, invitee, told, replaced_by, aside) = beside.unwrap_or_default();
+        let (partner, began, invitee, notified, replaced_by, aside) = beside.unwrap_or_default();
         Ok(Some(OwnResponse {
             response: submissions::read(row)?,
             contacts,
             partner,
             started_at: began.map(from_millis).transpose()?,
             invitee,
-            told_at: told.map(from_millis).transpose()?,
+            notified_at: notified.map(from_millis).transpose()?,
             counts: replaced_by.is_none() && aside == 0,
         }))
     }
 
     /// Undelivered e-mails about a response or its draft with an address: waiting or abandoned ones.
-    pub async fn held_emails(&self, of: SecretHash) -> Result<Vec<HeldEmail>, StoreError> {
+    pub async fn waiting_emails(&self, of: SecretHash) -> Result<Vec<WaitingEmail>, StoreError> {
         let rows: Vec<(String, String, i64)> = self.database().read().await?.all(EMAILS, values![of]).await?;
         let email = |(kind, recipient, asked_at): (String, String, i64)| {
-            Ok(HeldEmail { kind: EmailKind::parse(&kind), recipient, asked_at: from_millis(asked_at)? })
+            Ok(WaitingEmail { kind: EmailKind::parse(&kind), recipient, asked_at: from_millis(asked_at)? })
         };
         rows.into_iter().map(email).collect()
     }
@@ -86,6 +86,6 @@ impl Store {
 
     /// Whether an e-mail address is stored for e-mails about a response or its draft.
     pub async fn is_written_to(&self, of: SecretHash) -> Result<bool, StoreError> {
-        Ok(!self.held_emails(of).await?.is_empty() || matches!(self.reminder(of).await?, Some(Reminder::Waiting(_))))
+        Ok(!self.waiting_emails(of).await?.is_empty() || matches!(self.reminder(of).await?, Some(Reminder::Waiting(_))))
     }
 }

@@ -35,7 +35,7 @@ impl Store {
 impl Noting<'_> {
     /// Erases all test responses, sent or not, with everything stored under their keys; returns their number. Responses
     /// are erased a few hundred at a time, each batch in its own transaction with its own log entry, whose details
-    /// `said` makes from their number. Pages still open cannot bring them back.
+    /// `details` makes from their number. Pages still open cannot bring them back.
     ///
     /// # Errors
     /// After an error, earlier erasures are not undone.
@@ -43,7 +43,7 @@ impl Noting<'_> {
         self,
         edition: EditionYear,
         audience: Audience,
-        said: fn(u64) -> String,
+        details: fn(u64) -> String,
     ) -> Result<u64, StoreError> {
         let mut emptied = None;
         for some in [SOME_DRAFTS, SOME_SENT] {
@@ -57,13 +57,13 @@ impl Noting<'_> {
                     erasure::erase_trial(&mut transaction, SecretHash::from_stored(key)?, self.at()).await?;
                 }
                 let some = keys.len() as u64;
-                self.commit_as(transaction, |entry| entry.details = said(some)).await?;
+                self.commit_as(transaction, |entry| entry.details = details(some)).await?;
                 emptied = Some(emptied.unwrap_or(0) + some);
             }
         }
         if emptied.is_none() {
             // The request is logged even if there was nothing to erase.
-            self.commit_as(self.begin().await?, |entry| entry.details = said(0)).await?;
+            self.commit_as(self.begin().await?, |entry| entry.details = details(0)).await?;
         }
         Ok(emptied.unwrap_or(0))
     }

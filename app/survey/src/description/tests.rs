@@ -159,7 +159,7 @@ fn every_condition_has_a_sentence_that_names_each_of_its_fields() {
             let Some(when) = &question.when else { continue };
             let sentence = condition(questionnaire, when);
             assert!(sentence.starts_with("Si vous ") && sentence.ends_with('.'), "{}: {sentence}", question.id);
-            assert!(!sentence.contains(question.label.as_str()), "{} is told by itself", question.id);
+            assert!(!sentence.contains(question.label.as_str()), "{} describes itself", question.id);
             for field in when.fields() {
                 assert!(names(questionnaire, &sentence, field), "{}: {field} in {sentence}", question.id);
             }

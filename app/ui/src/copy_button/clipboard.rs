@@ -9,18 +9,18 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 /// Shows the island's button, and copies the text when it is pressed.
 pub fn attach(root: &HtmlElement, text: &str) {
-    let (Some(button), Some(said)) = (first(root, "button"), first(root, ".copy-state")) else { return };
+    let (Some(button), Some(status)) = (first(root, "button"), first(root, ".copy-state")) else { return };
     let field = first(root, "input, textarea").and_then(|field| field.dyn_into().ok());
     let text = text.to_owned();
-    listen(&button, "click", move |_| copy(field.clone(), &text, said.clone()));
+    listen(&button, "click", move |_| copy(field.clone(), &text, status.clone()));
     button.remove_attribute("hidden").ok();
 }
 
 /// Copies a text. If the browser does not allow it, selects the text in its field and explains how to copy it.
-fn copy(field: Option<HtmlElement>, text: &str, said: Element) {
+fn copy(field: Option<HtmlElement>, text: &str, status: Element) {
     // Only a page over https has a clipboard.
     let copying = window().is_secure_context().then(|| window().navigator().clipboard().write_text(text));
-    say(Some(said.clone()), "");
+    say(Some(status.clone()), "");
     spawn_local(async move {
         let copied = match copying {
             Some(promise) => JsFuture::from(promise).await.is_ok(),
@@ -34,7 +34,7 @@ fn copy(field: Option<HtmlElement>, text: &str, said: Element) {
         } else {
             "Le texte est sélectionné : copiez-le avec votre clavier ou un appui long."
         };
-        say(Some(said), words);
+        say(Some(status), words);
     });
 }
 

@@ -139,11 +139,11 @@ impl Follower {
         });
         source.set_onopen(Some(on_open.as_ref().unchecked_ref()));
         on_open.forget();
-        let told = self.clone();
+        let feed = self.clone();
         let on_version = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some(version) = event.data().as_string() {
-                told.listen_for_silence();
-                told.tell(&version);
+                feed.listen_for_silence();
+                feed.tell(&version);
             }
         });
         source.add_event_listener_with_callback("version", on_version.as_ref().unchecked_ref()).ok();
@@ -236,8 +236,8 @@ impl Follower {
     /// Stops for good and shows the sentence that the server wrote in `data-ended`.
     fn end(&self) {
         self.cease();
-        let said = first(&self.bar, "[data-ended]").and_then(|state| state.get_attribute("data-ended"));
-        self.say(&said.unwrap_or_default());
+        let sentence = first(&self.bar, "[data-ended]").and_then(|state| state.get_attribute("data-ended"));
+        self.say(&sentence.unwrap_or_default());
         self.mark_ended(true);
     }
 

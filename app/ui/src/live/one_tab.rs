@@ -69,9 +69,9 @@ impl Tabs {
             let release = Rc::new(RefCell::new(None));
             let kept = release.clone();
             // The lock lasts until this promise is resolved.
-            let held = Promise::new(&mut move |resolve, _| *kept.borrow_mut() = Some(resolve));
+            let lock = Promise::new(&mut move |resolve, _| *kept.borrow_mut() = Some(resolve));
             begin(Lead(release.take()));
-            held.into()
+            lock.into()
         });
         request.call2(locks, &self.name.as_str().into(), &granted).ok();
     }

@@ -7,7 +7,7 @@ use service::campaign::{Campaign, shown_campaign};
 use survey::Audience;
 
 /// The state of one questionnaire, or of both.
-fn said(campaign: &Campaign, both: bool) -> String {
+fn sentence(campaign: &Campaign, both: bool) -> String {
     // « Clos » is the same in the singular and the plural.
     let open = if both { "ouverts" } else { "ouvert" };
     match (campaign.opens, campaign.open, campaign.closes) {
@@ -28,12 +28,13 @@ pub fn closing_line(service: &Service) -> AnyView {
             let questionnaire = service.library.get(service.edition, audience)?;
             campaigns.push((audience, shown_campaign(&service, questionnaire).await.ok()?));
         }
-        let each = |both| campaigns.iter().map(move |(_, campaign)| said(campaign, both)).collect::<Vec<_>>();
+        let each = |both| campaigns.iter().map(move |(_, campaign)| sentence(campaign, both)).collect::<Vec<_>>();
         let both = each(true);
         let line = if both.windows(2).all(|two| two[0] == two[1]) {
             format!("Questionnaires {}.", both.first()?)
         } else {
-            let named = campaigns.iter().zip(each(false)).map(|((audience, _), said)| format!("{audience} {said}"));
+            let named =
+                campaigns.iter().zip(each(false)).map(|((audience, _), sentence)| format!("{audience} {sentence}"));
             format!("Questionnaire {}.", named.collect::<Vec<_>>().join("\u{202f}; questionnaire "))
         };
         Some(view! { <p class="closing-line" id="cloture" aria-live="polite" data-fresh>{line}</p> })

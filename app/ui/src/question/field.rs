@@ -141,8 +141,8 @@ fn amount(part: &FieldOf<'_>) -> AnyView {
     let unknown = is_unknown(part.shown.typed, &part.field.name);
     let echo = (!unknown).then(|| Euros::parse(&part.value()).ok()).flatten().map(|e| format!("soit {e}"));
     let rate = part.shown.rates.iter().find(|(startup, _)| *startup == part.field.name).map(|(startup, total)| {
-        let said = survey::rule::rate_in_words(&part.shown.reading.answers, startup, total, part.label.as_deref());
-        view! { <output class="rate" data-rate=startup.clone() for=startup.clone()>{said.unwrap_or_default()}</output> }
+        let sentence = survey::rule::rate_in_words(&part.shown.reading.answers, startup, total, part.label.as_deref());
+        view! { <output class="rate" data-rate=startup.clone() for=startup.clone()>{sentence.unwrap_or_default()}</output> }
     });
     let control = view! {
         {suffixed(part, "€")}

@@ -258,7 +258,7 @@ test('an open page shows a new closing date by itself', async ({ journey, server
   await journey.open(draft, 'montants');
   await expect(page.getByText('La date de clôture n’est pas encore fixée.')).toBeVisible();
   await page.route('**/api/reponses/cloture', (route) => route.fulfill({
-    contentType: 'application/json', body: JSON.stringify({ said: 'Réponses reçues jusqu’au 30 juin 2030.' }),
+    contentType: 'application/json', body: JSON.stringify({ sentence: 'Réponses reçues jusqu’au 30 juin 2030.' }),
   }));
   await page.clock.runFor(21_000);
   await expect(page.getByRole('status').filter({ hasText: 'Réponses reçues jusqu’au 30 juin 2030.' })).toBeVisible();

@@ -79,7 +79,7 @@ test('a translated open page shows a new closing at its top', async ({ journey, 
   await journey.open(draft, 'montants');
   await translate(page);
   await page.route('**/api/reponses/cloture', (route) => route.fulfill({
-    contentType: 'application/json', body: JSON.stringify({ said: 'L’enquête est close depuis hier.', closed: true }),
+    contentType: 'application/json', body: JSON.stringify({ sentence: 'L’enquête est close depuis hier.', closed: true }),
   }));
   await page.clock.runFor(21_000);
   const notice = page.locator('[data-closed]');

@@ -1,4 +1,4 @@
-mod told;
+mod disclosure;
 
 use super::super::send::Questionnaires;
 use super::*;

@@ -39,7 +39,7 @@ async fn an_unsuitable_password_is_refused_beside_its_field_and_never_shown_agai
     let app = TestApp::start();
     app.staff("anne@obs.example", "analyst");
     let mut browser = signed_in(&app, "anne@obs.example").await;
-    for (form, said) in [
+    for (form, sentence) in [
         (
             change("pas le bon mot", NEW, NEW),
             "actuel-erreur\" class=\"field-error\">Ce n’est pas votre mot de passe actuel.",
@@ -56,7 +56,7 @@ async fn an_unsuitable_password_is_refused_beside_its_field_and_never_shown_agai
         (change(PASSWORD, NEW, "autre chose encore"), "repete-erreur\" class=\"field-error\">Les deux saisies"),
     ] {
         let page = browser.lands("/api/compte/mot-de-passe", &form).await;
-        assert!(page.contains(said), "{said}\n{page}");
+        assert!(page.contains(sentence), "{sentence}\n{page}");
         assert!(page.contains("<title>Erreur : Mon compte") && !page.contains(NEW) && !page.contains(PASSWORD));
     }
     for _ in 0..12 {
@@ -102,7 +102,7 @@ async fn administrators_add_change_and_remove_accounts_except_their_own() {
     let add = |email: &str, role: &str, password: &str| {
         fields(&[("adresse", email), ("role", role), ("partenaire", "essai"), ("mot-de-passe", password)])
     };
-    for (form, said) in [
+    for (form, sentence) in [
         (add("ici", "analyst", PASSWORD), "adresse-erreur"),
         (add("a@obs.example", "roi", PASSWORD), "href=\"#role\""),
         (add("a@obs.example", "analyst", "court"), "mot-de-passe-erreur"),
@@ -110,7 +110,7 @@ async fn administrators_add_change_and_remove_accounts_except_their_own() {
         (add("CHEF@obs.example", "analyst", PASSWORD), "Cette adresse a déjà un compte."),
     ] {
         let page = chief.lands("/api/equipe/ajout", &form).await;
-        assert!(page.contains(said) && page.contains("<title>Erreur"), "{said}");
+        assert!(page.contains(sentence) && page.contains("<title>Erreur"), "{sentence}");
         assert!(page.contains(&format!("value=\"{}\"", form[0].1)), "what was typed is there");
     }
     let page = chief.lands("/api/equipe/ajout", &add("Relais@obs.example", "partner", PASSWORD)).await;

@@ -27,10 +27,10 @@ async fn entries_contain_actor_act_time_address_and_object() {
     staff.post("/api/courriels/reessai", &[]).await;
     staff.post("/api/connexion/fermer", &[]).await;
     let entries = list(&app, &[]);
-    let told: Vec<_> = entries.iter().map(|e| [2, 3, 4, 5, 6].map(|i| e[i].as_str()).join("|")).collect();
+    let joined: Vec<_> = entries.iter().map(|e| [2, 3, 4, 5, 6].map(|i| e[i].as_str()).join("|")).collect();
     let from = "a@obs.example|198.51.100.7";
     assert_eq!(
-        told,
+        joined,
         [
             "command line||staff_added|a@obs.example|Administration".to_owned(),
             "system|198.51.100.7|sign_in_failed|a@obs.example|mot de passe".to_owned(),
@@ -73,9 +73,9 @@ async fn verification_exits_with_0_and_the_head_or_with_1_and_the_first_invalid_
     let verify = |arguments: &[&str]| run(&app.database, &[&["audit", "verify"], arguments].concat(), "");
     let whole = verify(&[]);
     assert!(whole.status.success());
-    let said = String::from_utf8(whole.stdout).unwrap();
-    assert!(said.starts_with("the log is whole: 1 entry\nhead: 1:"), "{said}");
-    let head = said.trim().rsplit("head: ").next().unwrap().to_owned();
+    let text = String::from_utf8(whole.stdout).unwrap();
+    assert!(text.starts_with("the log is whole: 1 entry\nhead: 1:"), "{text}");
+    let head = text.trim().rsplit("head: ").next().unwrap().to_owned();
     app.staff("b@obs.example", "analyst");
     assert!(verify(&["--head", &head]).status.success());
     let other = format!("1:{}", "0".repeat(64));

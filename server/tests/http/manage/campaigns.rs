@@ -87,17 +87,17 @@ async fn test_responses_are_marked_everywhere_and_never_count_even_after_the_ope
     run_campaign(&staff, "fermer").await;
     run_campaign(&staff, "essai").await;
     assert!(browser.page("/questionnaires/acheteurs").await.contains("sert à essayer le questionnaire"));
-    let told = "Essai du questionnaire";
-    assert!(browser.page("/questionnaires/acheteurs/repondre").await.contains(told));
+    let notice = "Essai du questionnaire";
+    assert!(browser.page("/questionnaires/acheteurs/repondre").await.contains(notice));
     let response = browser.buyer(&organisation, [("10", "100"), ("5", "100")]).await;
     run_campaign(&staff, "ouvrir").await;
     // A response begun in test mode remains a test response.
     for path in ["", "/organisation", "/montants", "/droits", "/montants/collegue"] {
-        assert!(browser.page(&format!("{response}{path}")).await.contains(told), "{path}");
+        assert!(browser.page(&format!("{response}{path}")).await.contains(notice), "{path}");
     }
     let reference = browser.send(&response).await;
     let receipt = browser.page(&response).await;
-    assert!(receipt.contains(told) && receipt.contains("Vos réponses ne comptent dans aucun résultat"));
+    assert!(receipt.contains(notice) && receipt.contains("Vos réponses ne comptent dans aucun résultat"));
     let data: Value = serde_json::from_str(&browser.page(&format!("{response}/donnees.json")).await).unwrap();
     assert_eq!(data["réponse"]["essai"], true);
     assert_eq!(respondents(&staff).await, 0);
@@ -107,7 +107,7 @@ async fn test_responses_are_marked_everywhere_and_never_count_even_after_the_ope
     // A real response of the same organisation counts, and is not warned of another one.
     let real = browser.buyer(&organisation, [("10", "100"), ("5", "100")]).await;
     let page = browser.page(&real).await;
-    assert!(!page.contains(told) && !page.contains("Votre organisation a déjà répondu"));
+    assert!(!page.contains(notice) && !page.contains("Votre organisation a déjà répondu"));
     browser.send(&real).await;
     assert_eq!(respondents(&staff).await, 1);
     assert!(staff.page(PAGE).await.contains("envoyés\u{a0}: 1, en cours\u{a0}: 0"));
@@ -117,7 +117,7 @@ async fn test_responses_are_marked_everywhere_and_never_count_even_after_the_ope
     location(&browser.post("/api/reponses/correction", &fields(&[("_submission", key)])).await);
     browser.send(&response).await;
     assert_eq!(respondents(&staff).await, 1);
-    assert!(browser.page(&format!("{response}/versions/1")).await.contains(told));
+    assert!(browser.page(&format!("{response}/versions/1")).await.contains(notice));
     run_campaign(&staff, "vider").await;
     assert_eq!(browser.get(&response).await.status(), StatusCode::GONE);
     assert!(browser.page(&real).await.contains("bien reçues"));

@@ -40,7 +40,7 @@ async fn travel(browser: &mut Browser) -> String {
     let there = client().get(left.headers()[LOCATION].to_str().unwrap()).send().await.unwrap();
     assert_eq!(there.status(), StatusCode::SEE_OTHER, "{}", there.text().await.unwrap());
     let back = there.headers()[LOCATION].to_str().unwrap().to_owned();
-    back.strip_prefix(ORIGIN).expect("back to where the service said").to_owned()
+    back.strip_prefix(ORIGIN).expect("back to where the service sentence").to_owned()
 }
 
 async fn come_back(browser: &mut Browser) -> Response {
@@ -50,12 +50,12 @@ async fn come_back(browser: &mut Browser) -> Response {
     answer
 }
 
-async fn refused(app: &TestApp, status: StatusCode, said: &str) {
+async fn refused(app: &TestApp, status: StatusCode, sentence: &str) {
     let mut browser = app.browser();
     let answer = come_back(&mut browser).await;
-    assert_eq!(answer.status(), status, "{said}");
+    assert_eq!(answer.status(), status, "{sentence}");
     let page = answer.text().await.unwrap();
-    assert!(page.contains(said), "{said}\n{page}");
+    assert!(page.contains(sentence), "{sentence}\n{page}");
     assert_eq!(browser.get("/observatoire").await.status(), StatusCode::SEE_OTHER, "nobody is in");
 }
 
@@ -249,7 +249,7 @@ async fn without_a_provider_no_page_mentions_one_and_a_partial_configuration_is_
     assert_eq!(browser.get("/connexion/fournisseur").await.status(), StatusCode::NOT_FOUND);
     assert_eq!(browser.get("/connexion/retour?code=a&state=b").await.status(), StatusCode::NOT_FOUND);
     let provider = Provider::start("a@obs.example").await;
-    for (missing, said) in [
+    for (missing, sentence) in [
         ("OBSERVATOIRE_OIDC_CLIENT_SECRET", "--oidc-client-secret"),
         ("OBSERVATOIRE_OIDC_CLIENT_ID", "--oidc-client-id"),
         ("OBSERVATOIRE_ORIGIN", "OBSERVATOIRE_ORIGIN"),
@@ -259,7 +259,7 @@ async fn without_a_provider_no_page_mentions_one_and_a_partial_configuration_is_
         stopped.envs(variables(&provider).into_iter().filter(|(name, _)| *name != missing));
         let stopped = stopped.output().unwrap();
         let text = String::from_utf8_lossy(&stopped.stderr).into_owned();
-        assert!(!stopped.status.success() && text.contains(said), "{missing}: {text}");
+        assert!(!stopped.status.success() && text.contains(sentence), "{missing}: {text}");
     }
 }
 

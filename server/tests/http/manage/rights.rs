@@ -27,7 +27,7 @@ async fn with_contact(browser: &Browser, siren: &str) -> String {
     response
 }
 
-async fn data(browser: &Browser, response: &str) -> Value {
+async fn download(browser: &Browser, response: &str) -> Value {
     let file = browser.get(&format!("{response}/donnees.json")).await;
     assert_eq!(file.status(), StatusCode::OK);
     assert_eq!(file.headers()[CONTENT_TYPE], "application/json; charset=utf-8");
@@ -60,7 +60,7 @@ async fn all_data_about_a_draft_and_a_response_can_be_downloaded() {
     let browser = app.browser();
     let organisation = siren();
     let response = with_contact(&browser, &organisation).await;
-    let draft = data(&browser, &response).await;
+    let draft = download(&browser, &response).await;
     assert!(draft["réponse"].is_null() && draft["versions_précédentes"] == Value::Array(Vec::new()));
     let typed = draft["brouillon"]["saisies"].as_array().unwrap();
     let entry = |field: &str| typed.iter().find(|entry| entry["champ"] == field).unwrap_or_else(|| panic!("{field}"));
@@ -72,15 +72,15 @@ async fn all_data_about_a_draft_and_a_response_can_be_downloaded() {
     browser.post("/api/reponses/correction", &of(&response)).await;
     browser.answer(&format!("{response}/propositions"), &fields(&[("AC27", "Payer mieux")])).await;
     browser.send(&response).await;
-    let held = data(&browser, &response).await;
-    assert!(held["brouillon"].is_null());
-    assert_eq!((&held["réponse"]["référence"], &held["réponse"]["version"]), (&reference.into(), &2.into()));
-    let amount = held["réponse"]["réponses"].as_array().unwrap().iter().find(|e| e["champ"] == "AC05.2025").unwrap();
+    let data = download(&browser, &response).await;
+    assert!(data["brouillon"].is_null());
+    assert_eq!((&data["réponse"]["référence"], &data["réponse"]["version"]), (&reference.into(), &2.into()));
+    let amount = data["réponse"]["réponses"].as_array().unwrap().iter().find(|e| e["champ"] == "AC05.2025").unwrap();
     assert_eq!((&amount["valeur"][0], &amount["en_clair"]), (&"10,00".into(), &"10,00\u{a0}€".into()));
-    assert!(held["versions_précédentes"][0]["réponses"].to_string().contains("Payer plus vite"));
-    assert!(!held["versions_précédentes"].to_string().contains(MAIL), "what names a person is apart from the answers");
+    assert!(data["versions_précédentes"][0]["réponses"].to_string().contains("Payer plus vite"));
+    assert!(!data["versions_précédentes"].to_string().contains(MAIL), "what names a person is apart from the answers");
     let key = response.strip_prefix("/reponses/").unwrap();
-    assert!(!held.to_string().contains(key), "the key is not in the file");
+    assert!(!data.to_string().contains(key), "the key is not in the file");
 }
 
 #[tokio::test]
@@ -92,23 +92,23 @@ async fn colleagues_e_mails_and_the_reminder_are_exported_and_erased_under_every
     let colleague = fields(&[("_submission", &key), ("_section", "montants"), ("nom", "Luc"), ("note", "HT, merci")]);
     browser.post("/api/reponses/collegue", &colleague).await;
     emails::ask(&browser, &key, MAIL, true).await;
-    let held = data(&browser, &response).await;
-    assert_eq!((&held["collègues"][0]["nom"], &held["collègues"][0]["mot"]), (&"Luc".into(), &"HT, merci".into()));
-    assert_eq!(held["courriels_en_attente"][0]["adresse"], MAIL);
-    assert_eq!(held["rappel"]["adresse"], MAIL);
+    let data = download(&browser, &response).await;
+    assert_eq!((&data["collègues"][0]["nom"], &data["collègues"][0]["mot"]), (&"Luc".into(), &"HT, merci".into()));
+    assert_eq!(data["courriels_en_attente"][0]["adresse"], MAIL);
+    assert_eq!(data["rappel"]["adresse"], MAIL);
 
     // After delivery, the e-mail's own key is equivalent to the first one.
     letterbox.becomes(Mood::Takes);
     let other = emails::key_of(&letterbox.email_to(MAIL).await);
     let under_other = format!("/reponses/{other}");
-    let held = data(&browser, &under_other).await;
-    assert_eq!(held["collègues"][0]["nom"], "Luc");
+    let data = download(&browser, &under_other).await;
+    assert_eq!(data["collègues"][0]["nom"], "Luc");
     // One per attempt: the first may have been refused.
-    assert!(!held["clés_faites_pour_des_courriels_le"].as_array().unwrap().is_empty());
+    assert!(!data["clés_faites_pour_des_courriels_le"].as_array().unwrap().is_empty());
     assert!(browser.page(&format!("{under_other}/droits")).await.contains("Conservées."), "the reminder's address");
     let gone = browser.post("/api/reponses/effacement/coordonnees", &of(&under_other)).await;
     assert_eq!(location(&gone), format!("{under_other}/droits?fait=coordonnees"));
-    assert!(!data(&browser, &response).await.to_string().contains(MAIL));
+    assert!(!download(&browser, &response).await.to_string().contains(MAIL));
     let gone = browser.post("/api/reponses/effacement", &of(&under_other)).await;
     assert_eq!(location(&gone), format!("{under_other}/droits"));
     for address in [&response, &under_other] {
@@ -210,8 +210,8 @@ async fn contact_details_can_be_erased_at_any_time_and_the_answers_remain() {
     assert_eq!(location(&gone), format!("{response}/droits?fait=coordonnees"));
     let rights = browser.page(&location(&gone)).await;
     assert!(rights.contains("Vos coordonnées sont effacées") && rights.contains("Aucune coordonnée n’est conservée"));
-    let held = data(&browser, &response).await;
-    assert!(!held.to_string().contains(MAIL) && held.to_string().contains("Payer plus vite"));
+    let data = download(&browser, &response).await;
+    assert!(!data.to_string().contains(MAIL) && data.to_string().contains("Payer plus vite"));
     assert_eq!(volume(&staff).await, (1, 1_000.into()));
 }
 
@@ -229,10 +229,11 @@ async fn after_the_closing_a_draft_can_be_erased_and_a_response_cannot() {
     assert!(!browser.page(&format!("{sent}/droits?effacer=tout")).await.contains("<form"));
     let refused = browser.post("/api/reponses/effacement", &of(&sent)).await;
     assert_eq!(refused.status(), StatusCode::FORBIDDEN);
-    let said = refused.text().await.unwrap();
+    let sentence = refused.text().await.unwrap();
     assert!(
-        said.contains("prise en compte dans des statistiques") && said.contains("délégué à la protection des données"),
-        "{said}"
+        sentence.contains("prise en compte dans des statistiques")
+            && sentence.contains("délégué à la protection des données"),
+        "{sentence}"
     );
     assert_eq!(volume(&staff).await, (1, 1_000.into()));
 
@@ -286,9 +287,9 @@ async fn the_purge_removes_expired_data_and_counts_it_by_kind() {
     let dry = purge(&["--dry-run"]);
     assert!(dry.contains("drafts: 1 would be removed\ncontact values: 1 would be removed\n"), "{dry}");
     assert_eq!(browser.get(&draft).await.status(), StatusCode::OK);
-    let said = purge(&[]);
-    assert!(said.contains("drafts: 1 removed\ncontact values: 1 removed\n"), "{said}");
+    let sentence = purge(&[]);
+    assert!(sentence.contains("drafts: 1 removed\ncontact values: 1 removed\n"), "{sentence}");
     assert_eq!(browser.get(&draft).await.status(), StatusCode::NOT_FOUND);
-    let held = data(&browser, &sent).await.to_string();
-    assert!(!held.contains(MAIL) && held.contains("Payer plus vite"));
+    let data = download(&browser, &sent).await.to_string();
+    assert!(!data.contains(MAIL) && data.contains("Payer plus vite"));
 }

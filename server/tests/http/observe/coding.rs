@@ -171,8 +171,8 @@ async fn masked_words_appear_in_no_page_quote_or_search_and_remain_in_the_answer
     assert!(!log(&app, "texts_coded").iter().any(|line| line.to_lowercase().contains("martin")));
 
     // The respondent reads their own words, and the work done on them.
-    let held = respondent.page(&format!("{response}/donnees.json")).await;
-    assert!(held.contains("Luc Martin nous a payés après neuf mois.") && held.contains("extraits_citables"));
+    let data = respondent.page(&format!("{response}/donnees.json")).await;
+    assert!(data.contains("Luc Martin nous a payés après neuf mois.") && data.contains("extraits_citables"));
 }
 
 #[tokio::test]
@@ -234,9 +234,9 @@ async fn analysts_see_counts_from_three_respondents_on_and_no_texts() {
     assert_eq!(file.headers()["content-type"], "text/csv; charset=utf-8");
     let text = file.text().await.unwrap();
     let source = "Acheteurs publics et privés, édition 2026 : 4 textes de 4 répondants.";
-    let told = [("Délais", "3"), ("Formation", "non diffusable"), ("Jamais donné", "non diffusable")];
-    let told = told.map(|(code, count)| format!("{code};{count};{count};{source}\r\n")).concat();
-    assert_eq!(text, format!("\u{feff}Code;Textes;Répondants;Source\r\n{told}"));
+    let rows = [("Délais", "3"), ("Formation", "non diffusable"), ("Jamais donné", "non diffusable")];
+    let rows = rows.map(|(code, count)| format!("{code};{count};{count};{source}\r\n")).concat();
+    assert_eq!(text, format!("\u{feff}Code;Textes;Répondants;Source\r\n{rows}"));
     let exact = staff.page("/exports/textes.csv").await;
     assert!(exact.contains("\r\nFormation;1;1;") && exact.contains("\r\nJamais donné;0;0;"), "{exact}");
     assert!(log(&app, "exported").iter().any(|line| line.contains("codes-2026-acheteurs.csv")));

@@ -123,13 +123,13 @@ async fn errors_return_to_the_page_with_the_reason_beside_the_field() {
     assert_eq!(back, format!("/observatoire/exports?{wrong}"));
     let page = staff.page(&back).await;
     assert!(page.contains("<title>Erreur : Exports"), "{page}");
-    for said in [
+    for text in [
         "Ce questionnaire n’a pas ce segment.",
         "Indiquez un jour qui existe",
         "id=\"sent_from-erreur\"",
         "value=\"2026-02-30\"",
     ] {
-        assert!(page.contains(said), "{said}");
+        assert!(page.contains(text), "{text}");
     }
 }
 
@@ -243,11 +243,11 @@ async fn stalled_downloads_are_limited_and_keep_no_others_waiting() {
             request.header("accept-encoding", "identity").header("cookie", browser.cookie.as_deref().unwrap());
         request.send().await.unwrap()
     };
-    let (mut held, mut refused) = (Vec::new(), 0);
+    let (mut open, mut refused) = (Vec::new(), 0);
     for _ in 0..10 {
         let file = asked(&stalled).await;
         match file.status() {
-            StatusCode::OK => held.push(file),
+            StatusCode::OK => open.push(file),
             status => {
                 assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
                 assert!(header(&file, "retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0));
@@ -256,14 +256,14 @@ async fn stalled_downloads_are_limited_and_keep_no_others_waiting() {
             }
         }
     }
-    assert_eq!((held.len(), refused), (3, 7));
+    assert_eq!((open.len(), refused), (3, 7));
     let whole = asked(&other).await;
     assert_eq!(
         whole.text().await.unwrap().matches("\r\n").count(),
         16_002,
         "a line for each response, and their names"
     );
-    drop(held);
+    drop(open);
     // The server notices at its next write.
     let again = async {
         loop {

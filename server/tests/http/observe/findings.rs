@@ -107,10 +107,10 @@ async fn an_excluded_response_counts_nowhere_until_it_is_included_again() {
     assert_eq!(decide(&staff, &found, "confirmer", &[]).await, format!("{found}?fait=confirmee"));
     assert!(staff.page(LIST).await.contains("Aucun ne correspond"));
     let page = staff.page(&found).await;
-    for said in
+    for sentence in
         ["Confirmé le", "Décision annulée le", "Mise à l’écart le", "Montants du groupe entier", "g@obs.example"]
     {
-        assert!(page.contains(said), "{said}");
+        assert!(page.contains(sentence), "{sentence}");
     }
 
     // The log contains every view and every decision, but no answer.

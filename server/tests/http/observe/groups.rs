@@ -112,8 +112,8 @@ async fn a_written_consent_is_recorded_named_in_the_publication_and_withdrawn() 
     location(&one.post("/api/publications/preparer", &plan).await);
     location(&act(&other, "2026-1", "1", "figer", &[]).await);
     location(&act(&other, "2026-1", "1", "programmer", &[("moment", "")]).await);
-    let told: Value = serde_json::from_str(&respondent.page("/api/v1/publications/2026-1").await).unwrap();
-    let rows = told["content"]["tables"][0]["rows"].as_array().unwrap();
+    let published: Value = serde_json::from_str(&respondent.page("/api/v1/publications/2026-1").await).unwrap();
+    let rows = published["content"]["tables"][0]["rows"].as_array().unwrap();
     assert_eq!(rows[0]["cells"][1]["status"], "published", "it would be hidden for one that is nearly all: {rows:?}");
     let barometer = respondent.page("/barometre").await;
     assert!(barometer.contains("Une organisation a accepté par écrit") && !barometer.contains("Courrier du 3 mars"));

@@ -102,12 +102,12 @@ async fn a_panel_of_41_groups_gives_exact_figures_on_dashboards_and_in_its_publi
 
     let (one, other, everybody) = (manager(&app, "un").await, manager(&app, "deux").await, app.browser());
     published(&one, &other, "2026-1", &[("tableau", "volumes-2024-AC01"), ("tableau", "evolution-2025-AC01")]).await;
-    let told = json(&everybody, "/barometre/2026-1/donnees.json").await;
+    let published = json(&everybody, "/barometre/2026-1/donnees.json").await;
     let cell = |table: &str, row: &str, column: &str| -> Value {
         let find = |all: &Value, name: &str, code: &str| {
             all.as_array().unwrap().iter().position(|one| one[name] == code).unwrap_or_else(|| panic!("no {code}"))
         };
-        let table = &told["tables"][find(&told["tables"], "id", table)];
+        let table = &published["tables"][find(&published["tables"], "id", table)];
         let (row, column) = (find(&table["rows"], "code", row), find(&table["columns"], "code", column));
         table["rows"][row]["cells"][column]["value"].clone()
     };

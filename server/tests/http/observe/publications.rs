@@ -80,19 +80,19 @@ async fn a_publication_is_published_by_a_second_person_and_remains_as_frozen() {
     assert_eq!(act(&one, "2026-1", "1", "programmer", &[]).await.status(), StatusCode::FORBIDDEN);
     location(&act(&other, "2026-1", "1", "programmer", &[("moment", "")]).await);
     let total: i64 = (0..12).map(|n| 2_000_000 + n * 110_003).sum();
-    let told = json(&everybody, "/api/v1/publications/2026-1").await;
-    let rows = &told["content"]["tables"][0]["rows"];
+    let published = json(&everybody, "/api/v1/publications/2026-1").await;
+    let rows = &published["content"]["tables"][0]["rows"];
     assert_eq!(
         (&rows[0]["code"], &rows[0]["cells"][1]["value"]),
         (&"tous".into(), &(total * 100).into()),
         "to the cent"
     );
-    assert_eq!(told["sha256"], json(&everybody, "/api/v1/publications").await["publications"][0]["sha256"]);
-    let content: publications::publication::Publication = serde_json::from_value(told["content"].clone()).unwrap();
-    assert_eq!(told["sha256"], content.hash());
+    assert_eq!(published["sha256"], json(&everybody, "/api/v1/publications").await["publications"][0]["sha256"]);
+    let content: publications::publication::Publication = serde_json::from_value(published["content"].clone()).unwrap();
+    assert_eq!(published["sha256"], content.hash());
     let file = everybody.get("/barometre/2026-1/donnees.json").await.bytes().await.unwrap();
     let digest: String = Sha256::digest(&file).iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(told["sha256"], digest, "whoever has the file can check it");
+    assert_eq!(published["sha256"], digest, "whoever has the file can check it");
     let feed = everybody.page("/barometre/flux.atom").await;
     assert!(feed.contains("<title>Premiers chiffres</title>") && feed.contains("href=\"/barometre/2026-1\""), "{feed}");
     let page = everybody.page("/barometre").await;
@@ -207,8 +207,8 @@ async fn two_new_responses_or_an_erased_one_cannot_be_derived_from_publications(
     }
     published(&one, &other, "2026-1", &[]).await;
     let volume = async |id: &str| {
-        let told = json(&everybody, &format!("/api/v1/publications/{id}")).await;
-        told["content"]["tables"][0]["rows"][0]["cells"][1].clone()
+        let published = json(&everybody, &format!("/api/v1/publications/{id}")).await;
+        published["content"]["tables"][0]["rows"][0]["cells"][1].clone()
     };
     let first = volume("2026-1").await;
     buyers(&app, 30, 2).await;
@@ -335,9 +335,9 @@ async fn figures_of_a_past_edition_can_still_be_published_and_corrected() {
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let total: i64 = (0..14).map(|n| 2_000_000 + n * 110_003).sum();
     for id in ["2026-3", "2026-4"] {
-        let told = json(&everybody, &format!("/api/v1/publications/{id}")).await;
-        let cell = &told["content"]["tables"][0]["rows"][0]["cells"][1];
-        assert_eq!((&told["content"]["edition"], &cell["value"]), (&2026.into(), &(total * 100).into()), "{id}");
+        let published = json(&everybody, &format!("/api/v1/publications/{id}")).await;
+        let cell = &published["content"]["tables"][0]["rows"][0]["cells"][1];
+        assert_eq!((&published["content"]["edition"], &cell["value"]), (&2026.into(), &(total * 100).into()), "{id}");
     }
     assert!(everybody.page("/barometre/2026-2").await.contains("Une correction est parue"));
 }
@@ -381,6 +381,6 @@ async fn a_response_erased_after_the_preview_is_not_in_the_frozen_publication() 
     location(&act(&other, "2026-1", "1", "figer", &[]).await);
     location(&act(&other, "2026-1", "1", "programmer", &[("moment", "")]).await);
     let total: i64 = (0..13).map(|n| 2_000_000 + n * 110_003).sum();
-    let told = json(&everybody, "/api/v1/publications/2026-1").await;
-    assert_eq!(told["content"]["tables"][0]["rows"][0]["cells"][1]["value"], total * 100);
+    let published = json(&everybody, "/api/v1/publications/2026-1").await;
+    assert_eq!(published["content"]["tables"][0]["rows"][0]["cells"][1]["value"], total * 100);
 }

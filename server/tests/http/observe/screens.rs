@@ -22,9 +22,9 @@ async fn tells(stream: Response, times: usize) -> bool {
     let read = async {
         while let Some(Ok(bytes)) = events.next().await {
             text.push_str(&String::from_utf8_lossy(&bytes));
-            let mut told: Vec<_> = text.lines().filter(|line| line.starts_with("data:")).collect();
-            told.dedup();
-            if told.len() >= times {
+            let mut lines: Vec<_> = text.lines().filter(|line| line.starts_with("data:")).collect();
+            lines.dedup();
+            if lines.len() >= times {
                 return true;
             }
         }

@@ -43,9 +43,9 @@ async fn everything_is_closed(browser: &Browser, to: impl Fn(&str) -> String, wo
                 wrong.push(format!("{path}: {}, {leads}", answer.status()));
             }
         } else {
-            let (status, said) = (answer.status(), answer.text().await.unwrap());
-            if status != StatusCode::FORBIDDEN || !said.contains(words) {
-                wrong.push(format!("{path}: {status}, {said}"));
+            let (status, details) = (answer.status(), answer.text().await.unwrap());
+            if status != StatusCode::FORBIDDEN || !details.contains(words) {
+                wrong.push(format!("{path}: {status}, {details}"));
             }
         }
     }
@@ -168,7 +168,8 @@ async fn the_right_to_exact_cells_is_granted_by_page_or_command_and_logged() {
     assert!(!page.contains("Toutes les cases sont affichées") && !page.contains("/api/observatoire/exact"), "at once");
     app.exact_staff("commande@obs.example", "analyst");
     let log = String::from_utf8(run(&app.database, &["audit", "list"], "").stdout).unwrap();
-    let of = |act: &str, said: &str| log.lines().filter(|line| line.contains(act) && line.ends_with(said)).count();
+    let of =
+        |act: &str, details: &str| log.lines().filter(|line| line.contains(act) && line.ends_with(details)).count();
     assert_eq!((of("staff_changed", "Analyse, toutes les cases"), of("staff_changed", "Analyse")), (1, 1), "{log}");
     assert_eq!((of("staff_added", "Analyse, toutes les cases"), of("staff_added", "Analyse")), (1, 1), "{log}");
     let listed = String::from_utf8(run(&app.database, &["staff", "list"], "").stdout).unwrap();

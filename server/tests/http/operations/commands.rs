@@ -62,8 +62,8 @@ fn an_invalid_value_is_named_and_prevents_the_start() {
     ] {
         let stopped = Command::new(PROGRAM).arg("serve").env("DATABASE_URL", &url).env(name, value).output().unwrap();
         assert!(!stopped.status.success(), "{name}={value}");
-        let said = String::from_utf8_lossy(&stopped.stderr).into_owned();
-        assert!(said.contains(expected), "{name}={value}: {said}");
+        let printed = String::from_utf8_lossy(&stopped.stderr).into_owned();
+        assert!(printed.contains(expected), "{name}={value}: {printed}");
     }
 }
 
@@ -94,13 +94,20 @@ async fn sql(url: &str, statements: &[&'static str]) {
     }
 }
 
-fn said(output: &Output) -> String {
+fn printed(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// Takes a database back to an earlier version of its tables.
-const AS_BEFORE: [&str; 3] =
-    ["DROP TABLE publication_members", "DROP TABLE publications", "DELETE FROM _sqlx_migrations WHERE version > 206"];
+const AS_BEFORE: [&str; 7] = [
+    "ALTER TABLE unsaved_forms RENAME TO kept_forms",
+    "ALTER TABLE kept_forms RENAME COLUMN saved_at TO kept_at",
+    "ALTER TABLE excerpts RENAME COLUMN made_at TO kept_at",
+    "ALTER TABLE excerpts RENAME COLUMN made_by TO kept_by",
+    "ALTER TABLE responses RENAME COLUMN notified_at TO told_at",
+    "ALTER TABLE publications RENAME COLUMN disclosed TO told",
+    "DELETE FROM _sqlx_migrations WHERE version > 207",
+];
 
 #[tokio::test]
 async fn only_migrate_changes_an_older_database_and_keeps_a_copy() {
@@ -108,7 +115,7 @@ async fn only_migrate_changes_an_older_database_and_keeps_a_copy() {
     let add = ["staff", "add", "a@obs.example", "--role", "analyst", "--password-stdin"];
     assert!(run(&url, &add, PASSWORD).status.success(), "the first account makes the database");
     sql(&url, &AS_BEFORE).await;
-    let before = 206;
+    let before = 207;
     let file = folder.path().join("copie.db");
     for arguments in [
         &add[..],
@@ -125,21 +132,21 @@ async fn only_migrate_changes_an_older_database_and_keeps_a_copy() {
         let refused = run(&url, arguments, PASSWORD);
         assert_eq!(refused.status.code(), Some(1), "{arguments:?}");
         assert!(
-            said(&refused).contains(&format!("schema version {before}"))
-                && said(&refused).contains("observatoire migrate")
+            printed(&refused).contains(&format!("schema version {before}"))
+                && printed(&refused).contains("observatoire migrate")
         );
     }
-    let copy = folder.path().join("essai.db.before-206");
+    let copy = folder.path().join("essai.db.before-207");
     assert!(!copy.exists() && !file.exists());
     let migrated = run(&url, &["migrate"], "");
-    assert!(migrated.status.success(), "{}", said(&migrated));
-    assert!(String::from_utf8_lossy(&migrated.stdout).contains("essai.db.before-206") && copy.exists());
+    assert!(migrated.status.success(), "{}", printed(&migrated));
+    assert!(String::from_utf8_lossy(&migrated.stdout).contains("essai.db.before-207") && copy.exists());
     assert!(run(&url, &["staff", "list"], "").status.success());
     assert!(String::from_utf8_lossy(&run(&url, &["migrate"], "").stdout).contains("up to date"));
     // Serving migrates by itself, with another copy.
     sql(&url, &AS_BEFORE).await;
     drop(TestApp::on(&url, None, &[]));
-    assert!(folder.path().join("essai.db.before-206.2").exists());
+    assert!(folder.path().join("essai.db.before-207.2").exists());
 }
 
 #[test]
@@ -152,7 +159,7 @@ fn files_of_the_program_are_accessible_to_its_user_only() {
         let file = folder.path().join(arguments[arguments.len() - 1]);
         let arguments = [&arguments[..arguments.len() - 1], &[file.to_str().unwrap()]].concat();
         let done = run(&url, &arguments, "");
-        assert!(done.status.success(), "{}", said(&done));
+        assert!(done.status.success(), "{}", printed(&done));
     }
     let mut seen = 0;
     for place in [folder.path().to_owned(), folder.path().join("neuf")] {
@@ -179,7 +186,7 @@ fn a_command_on_a_missing_database_says_so_and_creates_none() {
     ] {
         let refused = run(&url, arguments, "");
         assert_eq!(refused.status.code(), Some(1), "{arguments:?}");
-        assert!(said(&refused).contains("there is no database"), "{arguments:?}: {}", said(&refused));
+        assert!(printed(&refused).contains("there is no database"), "{arguments:?}: {}", printed(&refused));
     }
     assert_eq!(folder.path().read_dir().unwrap().count(), 0);
 }
@@ -192,8 +199,8 @@ fn a_remote_postgresql_server_must_prove_its_identity() {
         for mode in ["", "?sslmode=require", "?sslmode=verify-ca"] {
             let refused = run(&format!("{url}{mode}"), arguments, "");
             assert_eq!(refused.status.code(), Some(1), "{arguments:?}");
-            let said = said(&refused);
-            assert!(said.contains("sslmode=verify-full") && !said.contains("secret"), "{arguments:?}: {said}");
+            let printed = printed(&refused);
+            assert!(printed.contains("sslmode=verify-full") && !printed.contains("secret"), "{arguments:?}: {printed}");
         }
     }
     let taken = [
@@ -209,7 +216,7 @@ fn a_remote_postgresql_server_must_prove_its_identity() {
     for child in taken {
         let failed = child.wait_with_output().unwrap();
         assert_eq!(failed.status.code(), Some(1));
-        assert!(!said(&failed).contains("verify-full"), "it went on to connect: {}", said(&failed));
+        assert!(!printed(&failed).contains("verify-full"), "it went on to connect: {}", printed(&failed));
     }
 }
 
@@ -224,11 +231,15 @@ async fn a_purge_after_a_clock_jump_removes_nothing_unless_forced() {
     for arguments in [&["purge"][..], &["purge", "--dry-run"], &["purge"]] {
         let refused = run(&url, arguments, "");
         assert_eq!(refused.status.code(), Some(1), "{arguments:?}");
-        assert!(said(&refused).contains("8 days after") && said(&refused).contains("--anyway"), "{}", said(&refused));
+        assert!(
+            printed(&refused).contains("8 days after") && printed(&refused).contains("--anyway"),
+            "{}",
+            printed(&refused)
+        );
         assert!(refused.stdout.is_empty());
     }
     let counted = run(&url, &["purge", "--dry-run", "--anyway"], "");
-    assert!(counted.status.success(), "{}", said(&counted));
+    assert!(counted.status.success(), "{}", printed(&counted));
     assert_eq!(run(&url, &["purge"], "").status.code(), Some(1), "counting vouches for nothing");
     assert!(run(&url, &["purge", "--anyway"], "").status.success());
     assert!(run(&url, &["purge"], "").status.success());

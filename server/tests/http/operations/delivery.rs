@@ -188,8 +188,8 @@ fn an_invalid_e_mail_setting_is_named_and_prevents_the_start() {
         ([&["--smtp-url", "http://u:secret@127.0.0.1"][..], &from, &origin].concat(), "OBSERVATOIRE_SMTP_URL"),
     ] {
         let output = run(&database, &[&["serve", "--addr", "127.0.0.1:0"], &arguments[..]].concat(), "");
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(1), "{said}");
-        assert!(said.contains(named) && !said.contains("secret"), "{said}");
+        let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{printed}");
+        assert!(printed.contains(named) && !printed.contains("secret"), "{printed}");
     }
 }

@@ -55,13 +55,13 @@ async fn no_key_is_logged_at_any_level_in_any_form_of_its_address() {
     let failed = browser.get(&format!("/desinscription/{key}")).await;
     assert_eq!(failed.status(), StatusCode::SERVICE_UNAVAILABLE);
     drop(app);
-    let mut said = String::new();
-    std::fs::File::open(&log.1).unwrap().read_to_string(&mut said).unwrap();
+    let mut printed = String::new();
+    std::fs::File::open(&log.1).unwrap().read_to_string(&mut printed).unwrap();
     for path in ["path=\"/reponses/…\"", "path=\"/desinscription/…\"", "path=\"/reponses/…/droits\""] {
-        assert!(said.contains(path), "{path}");
+        assert!(printed.contains(path), "{path}");
     }
     for secret in [key, &real] {
-        let found: Vec<_> = said.lines().filter(|line| line.contains(secret)).take(3).collect();
+        let found: Vec<_> = printed.lines().filter(|line| line.contains(secret)).take(3).collect();
         assert!(found.is_empty(), "{found:#?}");
     }
 }

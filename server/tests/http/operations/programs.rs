@@ -140,7 +140,7 @@ async fn a_token_over_its_limit_learns_when_to_retry_and_others_are_not_affected
 async fn a_token_needs_a_purpose_and_scopes() {
     let app = TestApp::start();
     let staff = manager(&app).await;
-    for (form, said) in [
+    for (form, printed) in [
         (fields(&[("nom", " "), ("droits", "volumes:read")]), "Indiquez à quoi le jeton sert"),
         (fields(&[("nom", "Essai")]), "Cochez ce que le jeton laisse lire."),
         (fields(&[("nom", "Essai"), ("droits", "tout:lire")]), "Cochez ce que le jeton laisse lire."),
@@ -149,7 +149,7 @@ async fn a_token_needs_a_purpose_and_scopes() {
         let refused = staff.post("/api/jetons/ajout", &form).await;
         assert_eq!(location(&refused), "/observatoire/jetons");
         let page = staff.follow(&refused).await;
-        assert!(page.contains(said) && page.contains("<title>Erreur : Jetons"), "{said}");
+        assert!(page.contains(printed) && page.contains("<title>Erreur : Jetons"), "{printed}");
     }
     assert!(staff.page("/observatoire/jetons").await.contains("Aucun jeton ni écran pour le moment."));
 }

@@ -47,7 +47,7 @@ async fn browsers_do_not_autofill_the_honeypot() {
         let field = trap_of(&page);
         let around = &page[..page.find("class=\"trap\"").unwrap()];
         assert!(around.rsplit('<').next().unwrap().contains("aria-hidden=\"true\""), "{path}");
-        for told in [
+        for sentence in [
             "value=\"\"",
             "tabindex=\"-1\"",
             "autocomplete=\"off\"",
@@ -55,7 +55,7 @@ async fn browsers_do_not_autofill_the_honeypot() {
             "data-lpignore=\"true\"",
             "data-bwignore",
         ] {
-            assert!(field.contains(told), "{path}, {told}: {field}");
+            assert!(field.contains(sentence), "{path}, {sentence}: {field}");
         }
         for known in ["<label", " id=", "site", "url", "web"] {
             assert!(!field.contains(known), "{path}, {known}: {field}");
@@ -174,12 +174,12 @@ async fn responses_begun_per_address_and_hour_are_limited_without_affecting_othe
 async fn responses_sent_per_address_and_hour_are_limited_and_the_draft_is_kept() {
     let app = behind_a_proxy(&[("OBSERVATOIRE_SENDS_PER_HOUR", "1"), ("OBSERVATOIRE_SHORTEST_SECONDS", "0")]);
     let browser = app.browser();
-    for (status, said) in [(StatusCode::SEE_OTHER, ""), (StatusCode::TOO_MANY_REQUESTS, "n’est pas perdu")] {
+    for (status, outcome) in [(StatusCode::SEE_OTHER, ""), (StatusCode::TOO_MANY_REQUESTS, "n’est pas perdu")] {
         let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
         let form = fields(&[("_submission", response.strip_prefix("/reponses/").unwrap())]);
         let answer = post_from(&browser, "198.51.100.7", "/api/reponses/envoi", &form).await;
         assert_eq!(answer.status(), status);
-        assert!(answer.text().await.unwrap().contains(said));
+        assert!(answer.text().await.unwrap().contains(outcome));
         assert_eq!(browser.get(&response).await.status(), StatusCode::OK);
     }
 }
@@ -216,11 +216,11 @@ async fn requested_e_mails_per_address_and_hour_are_limited() {
     let mail = emails::variables(&letterbox.url);
     let app = behind_a_proxy(&[&mail[..], &[("OBSERVATOIRE_LETTERS_PER_HOUR", "1")]].concat());
     let browser = app.browser();
-    for (client, said) in [("198.51.100.7", "parti"), ("198.51.100.7", "trop"), ("198.51.100.8", "parti")] {
+    for (client, outcome) in [("198.51.100.7", "parti"), ("198.51.100.7", "trop"), ("198.51.100.8", "parti")] {
         let (response, key) = emails::draft(&browser).await;
         let form = fields(&[("_submission", &key), ("courriel", &format!("{key}@exemple.fr"))]);
         let answer = post_from(&browser, client, "/api/reponses/lien", &form).await;
-        assert_eq!(location(&answer), format!("{response}?lien={said}"));
+        assert_eq!(location(&answer), format!("{response}?lien={outcome}"));
     }
 }
 

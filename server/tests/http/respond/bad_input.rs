@@ -13,8 +13,8 @@ async fn refused(browser: &Browser, key: &str, kind: &str, body: Vec<u8>, status
         let answer = request.header(ACCEPT, accept).header(CONTENT_TYPE, kind).body(body.clone()).send().await.unwrap();
         assert_eq!(answer.status().as_u16(), status, "{sentence}");
         assert!(answer.headers().get("location").is_none());
-        let said = answer.headers()[CONTENT_TYPE].to_str().unwrap().to_owned();
-        assert!(said.starts_with(accept), "{said}");
+        let text = answer.headers()[CONTENT_TYPE].to_str().unwrap().to_owned();
+        assert!(text.starts_with(accept), "{text}");
         let text = answer.text().await.unwrap();
         assert!(text.contains(sentence), "expected « {sentence} » in {text}");
     }

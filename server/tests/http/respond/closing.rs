@@ -32,8 +32,8 @@ async fn every_page_first_says_that_the_survey_is_closed() {
     for path in &pages {
         let page = browser.page(path).await;
         let content = page.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
-        let said = content.find("L’enquête est close depuis").unwrap_or_else(|| panic!("{path}: {content}"));
-        assert!(said < content.find("<h1").unwrap(), "{path}");
+        let sentence = content.find("L’enquête est close depuis").unwrap_or_else(|| panic!("{path}: {content}"));
+        assert!(sentence < content.find("<h1").unwrap(), "{path}");
         assert_eq!(content.matches("L’enquête est close").count(), 1, "{path}: said once");
         for pretending in [
             "Enregistrer et continuer",

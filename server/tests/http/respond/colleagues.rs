@@ -114,7 +114,7 @@ async fn a_request_to_a_colleague_with_errors_is_returned_as_typed() {
     let page = format!("{response}/montants/collegue");
     let key = response.trim_start_matches("/reponses/");
     let long = "n".repeat(700);
-    for (name, value, said) in [
+    for (name, value, sentence) in [
         ("nom", long.as_str(), "Le nom de votre collègue est trop long"),
         ("note", long.as_str(), "Le mot pour votre collègue est trop long"),
         ("note", "voir a.example", "Retirez « a.example », qui ressemble à une adresse"),
@@ -127,7 +127,7 @@ async fn a_request_to_a_colleague_with_errors_is_returned_as_typed() {
         assert_eq!(location(&refused), page);
         let back = Browser { cookie: Some(carried), ..app.browser() };
         let html = back.page(&page).await;
-        assert_eq!(html.matches(said).count(), 2, "beside the field and in the summary: {said}");
+        assert_eq!(html.matches(sentence).count(), 2, "beside the field and in the summary: {sentence}");
         assert!(html.contains("Gardé &amp; entier") && html.contains("<title>Erreur : "), "{name}");
         assert!(html.contains("<option value=\"14\" selected"), "the chosen number of days");
     }

@@ -78,7 +78,7 @@ async fn erase(app: &TestApp, one: &Respondent, state: &str) {
 }
 
 /// The published sums in cents, by row.
-fn told(publication: &Value) -> Vec<(String, i64)> {
+fn volumes(publication: &Value) -> Vec<(String, i64)> {
     let table = &publication["content"]["tables"][0];
     assert_eq!(table["columns"][1]["unit"], "cents");
     let rows = table["rows"].as_array().unwrap().iter();
@@ -111,7 +111,7 @@ async fn an_erased_response_is_left_nowhere_and_in_no_later_publication() {
     location(&act(&other, "2026-3", "1", "retirer", &[("motif", "Doublons")]).await);
     erase(&app, &all[5], "withdrawn").await;
     published(&one, &other, "2026-4", &correction).await;
-    let sums = [first, second, publication("2026-4").await].map(|publication| told(&publication));
+    let sums = [first, second, publication("2026-4").await].map(|publication| volumes(&publication));
     let gone = &all[..6];
     for (before, after) in [(0, 1), (0, 2), (1, 2)] {
         for (row, sum) in &sums[after] {

@@ -151,9 +151,9 @@ async fn forged_forms_still_get_the_plain_error_page() {
     form.push(("_laisser_vide".into(), "x".into()));
     let request = browser.client.post(format!("{}/api/reponses/section", browser.origin));
     let request = request.header("content-type", "application/x-www-form-urlencoded");
-    let said = request.body(crate::support::client::encoded(&form)).send().await.unwrap().text().await.unwrap();
-    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
-    assert_eq!((said["status"].as_u64(), said["field"].as_str()), (Some(422), Some("_laisser_vide")));
+    let text = request.body(crate::support::client::encoded(&form)).send().await.unwrap().text().await.unwrap();
+    let text: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((text["status"].as_u64(), text["field"].as_str()), (Some(422), Some("_laisser_vide")));
 }
 
 #[tokio::test]

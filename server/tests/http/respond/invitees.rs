@@ -84,8 +84,8 @@ async fn answer_for(browser: &Browser, link: &str, number: &str, again: bool) ->
         ["_submission", "_questionnaire", "_section", "_par"].map(|name| (name.to_owned(), hidden(&html, name))).into();
     form.extend(fields(&[("AC01", "eti"), ("AC02", number)]));
     let montants = location(&browser.post("/api/reponses/section", &form).await);
-    let told = browser.page(&montants).await.contains("Une réponse a déjà été envoyée par votre lien personnel.");
-    assert_eq!(told, again);
+    let is_said = browser.page(&montants).await.contains("Une réponse a déjà été envoyée par votre lien personnel.");
+    assert_eq!(is_said, again);
     let amounts = fields(&[("AC04.2025", "10"), ("AC05.2025", "1"), ("AC04.2024", "10"), ("AC05.2024", "1")]);
     let next = browser.answer(&montants, &amounts).await;
     let response = browser.skip_to_check(next).await;
@@ -191,12 +191,12 @@ async fn a_response_has_its_invitation_and_the_respondent_is_informed() {
     form.extend(fields(&[("AC01", "eti")]));
     let next = location(&browser.post("/api/reponses/section", &form).await);
     let response = next.rsplit_once('/').unwrap().0;
-    let held: Value = serde_json::from_str(&browser.page(&format!("{response}/donnees.json")).await).unwrap();
-    assert_eq!(held["brouillon"]["invitation"], 1);
+    let data: Value = serde_json::from_str(&browser.page(&format!("{response}/donnees.json")).await).unwrap();
+    assert_eq!(data["brouillon"]["invitation"], 1);
     let sent = answer_by(&app.browser(), &link).await;
-    let held = browser.page(&format!("{sent}/donnees.json")).await;
-    assert!(held.contains("\"invitation\": 1") || held.contains("\"invitation\":1"), "{held}");
-    assert!(!held.contains("a@exemple.fr"), "{held}");
+    let data = browser.page(&format!("{sent}/donnees.json")).await;
+    assert!(data.contains("\"invitation\": 1") || data.contains("\"invitation\":1"), "{data}");
+    assert!(!data.contains("a@exemple.fr"), "{data}");
 }
 
 #[tokio::test]
@@ -211,8 +211,8 @@ async fn a_second_response_through_the_same_personal_link_replaces_the_first() {
     let first = answer_for(&browser, &link, &number, false).await;
     let second = answer_for(&browser, &link, &number, true).await;
     let counts = async |response: &str| {
-        let held = browser.page(&format!("{response}/donnees.json")).await;
-        serde_json::from_str::<Value>(&held).unwrap()["réponse"]["compte_dans_les_chiffres"].clone()
+        let data = browser.page(&format!("{response}/donnees.json")).await;
+        serde_json::from_str::<Value>(&data).unwrap()["réponse"]["compte_dans_les_chiffres"].clone()
     };
     assert_eq!((counts(&first).await, counts(&second).await), (false.into(), true.into()));
     assert!(!browser.page(&second).await.contains("Une autre réponse"), "nothing waits");

@@ -66,13 +66,13 @@ async fn operator_details_are_shown_and_missing_ones_are_marked() {
         assert!(!page.contains(MARK) && page.contains("Médiateur des entreprises (exemple)"), "{path}");
     }
     let legal = browser.page("/mentions-legales").await;
-    for said in [
+    for printed in [
         "Hébergeur (exemple)",
         "href=\"tel:0300000000\"",
         "1 rue de l’Exemple\n75000 Paris",
         "Le Médiateur des entreprises",
     ] {
-        assert!(legal.contains(said), "{said}");
+        assert!(legal.contains(printed), "{printed}");
     }
     let accessibility = browser.page("/accessibilite").await;
     assert!(accessibility.contains("24\u{a0}novembre 2026") && accessibility.contains("mailto:accessibilite@"));
@@ -84,7 +84,7 @@ async fn the_legal_notice_comes_before_the_first_question() {
     let browser = app.browser();
     for path in ["/questionnaires/acheteurs", "/questionnaires/acheteurs/repondre"] {
         let page = browser.page(path).await;
-        for said in [
+        for printed in [
             "Médiateur des entreprises (exemple)",
             "dpo@observatoire.example",
             "Mesurer les achats auprès de start-up",
@@ -98,7 +98,7 @@ async fn the_legal_notice_comes_before_the_first_question() {
             "Répondre est facultatif",
             "N’y nommez personne",
         ] {
-            assert!(page.contains(said), "{path}: {said}");
+            assert!(page.contains(printed), "{path}: {printed}");
         }
         let (notice, first) = (page.find("RGPD, article").unwrap(), page.find("name=\"AC01\""));
         assert!(first.is_none_or(|first| notice < first), "{path}: before the first question");
@@ -140,10 +140,10 @@ async fn the_footer_shows_both_closings_if_they_differ() {
     staff.sign_in("chef@obs.example").await;
     let close = |slug: &str, at: &str| fields(&[("questionnaire", slug), ("cloture", at)]);
     staff.post("/api/campagne/cloture", &close("acheteurs", "2030-01-01T00:00:00")).await;
-    let said =
+    let printed =
         "Questionnaire start-up ouvert, date de clôture à venir\u{202f}; questionnaire acheteurs ouvert jusqu’au";
     let home = app.browser().page("/").await;
-    assert!(home.contains(said), "{home}");
+    assert!(home.contains(printed), "{home}");
     staff.post("/api/campagne/cloture", &close("start-up", "2030-01-01T00:00:00")).await;
     assert!(app.browser().page("/").await.contains("Questionnaires ouverts jusqu’au"));
 }
@@ -160,13 +160,13 @@ async fn the_stated_retention_periods_are_the_configured_ones() {
     let (_folder, app) =
         operated("[retention]\ndraft_days = 7\ndraft_months = 6\ncontact_months = 24\naudit_months = 18");
     let page = app.browser().page("/donnees-personnelles").await;
-    for said in [
+    for printed in [
         "7\u{a0}jours après la clôture",
         "6\u{a0}mois après le dernier enregistrement au plus tard",
         "2\u{a0}ans après la clôture",
         "18\u{a0}mois\u{a0}; chaque entrée est ensuite vidée",
     ] {
-        assert!(page.contains(said), "{said}");
+        assert!(page.contains(printed), "{printed}");
     }
 }
 
@@ -217,9 +217,9 @@ fn an_invalid_operator_file_prevents_the_start_and_the_value_is_named() {
             let mut stopped = Command::new(PROGRAM);
             stopped.args(command).env("DATABASE_URL", &url).env("OBSERVATOIRE_OPERATOR", &file);
             let stopped = stopped.output().unwrap();
-            let said = String::from_utf8_lossy(&stopped.stderr).into_owned();
-            assert_eq!(stopped.status.code(), Some(1), "{said}");
-            assert!(said.contains("OBSERVATOIRE_OPERATOR") && said.contains(named), "{said}");
+            let printed = String::from_utf8_lossy(&stopped.stderr).into_owned();
+            assert_eq!(stopped.status.code(), Some(1), "{printed}");
+            assert!(printed.contains("OBSERVATOIRE_OPERATOR") && printed.contains(named), "{printed}");
         }
     }
 }

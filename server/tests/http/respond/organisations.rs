@@ -112,8 +112,8 @@ async fn only_valid_numbers_in_sections_that_ask_for_one_are_looked_up() {
     ] {
         let refused = ask(&browser, audience, number, "").await;
         assert_eq!(refused.status(), StatusCode::BAD_REQUEST, "{audience} {number}");
-        let said = refused.text().await.unwrap();
-        assert!(said.contains(sentence), "{number}: {said}");
+        let text = refused.text().await.unwrap();
+        assert!(text.contains(sentence), "{number}: {text}");
     }
     let form = fields(&[("_questionnaire", "2026/acheteurs"), ("_section", "montants"), ("_numero", "73282932000074")]);
     let refused = browser.post("/api/reponses/organisation", &form).await;
@@ -133,8 +133,8 @@ async fn without_javascript_a_button_prefills_the_section_and_overwrites_nothing
     assert!(here.ends_with("/organisation?proposition=faite"), "{here}");
     assert!(!here.contains(&siren) && !here.contains("SOCIETE"), "no answer in an address");
     let html = browser.page(&here).await;
-    let said = format!("Proposé d’après l’annuaire des entreprises : SOCIETE {siren}. Vous pouvez corriger.");
-    assert!(html.contains(&said));
+    let text = format!("Proposé d’après l’annuaire des entreprises : SOCIETE {siren}. Vous pouvez corriger.");
+    assert!(html.contains(&text));
     assert!(!html.contains("<title>Erreur") && !html.contains("role=\"alert\" tabindex"), "nothing is blamed yet");
     assert_eq!(value(&html, "AC90"), "Chez nous &amp; Cie");
     assert_eq!(value(&html, "AC91"), "Société par actions simplifiée (SAS)");

@@ -80,10 +80,10 @@ async fn a_second_response_of_an_organisation_is_announced_and_discloses_nothing
     let app = TestApp::start();
     let browser = app.browser();
     let number = siret(&siren());
-    const TOLD: &str = "Votre organisation a déjà répondu.";
+    const ANSWERED: &str = "Votre organisation a déjà répondu.";
     let first = fields(&[("AC01", "grand_groupe"), ("AC02", &number)]);
     let montants = browser.answer("/questionnaires/acheteurs/repondre", &first).await;
-    assert!(!browser.page(&montants).await.contains(TOLD));
+    assert!(!browser.page(&montants).await.contains(ANSWERED));
     let amounts = fields(&[("AC04.2025", "77 777 777"), ("AC05.2025", "1"), ("AC04.2024", "10"), ("AC05.2024", "1")]);
     let next = browser.answer(&montants, &amounts).await;
     let first_response = browser.skip_to_check(next).await;
@@ -93,21 +93,21 @@ async fn a_second_response_of_an_organisation_is_announced_and_discloses_nothing
     let montants = browser.answer("/questionnaires/acheteurs/repondre", &second).await;
     let html = browser.page(&montants).await;
     let figures = ["77777777", "77 777", "77\u{a0}777", "77\u{202f}777"];
-    assert!(html.contains(TOLD) && !html.contains(&reference), "{html}");
+    assert!(html.contains(ANSWERED) && !html.contains(&reference), "{html}");
     assert!(figures.iter().all(|figure| !html.contains(figure)), "{html}");
     let amounts = fields(&[("AC04.2025", "10"), ("AC05.2025", "1"), ("AC04.2024", "10"), ("AC05.2024", "1")]);
     let next = browser.answer(&montants, &amounts).await;
-    assert!(!browser.page(&next).await.contains(TOLD), "once is enough");
+    assert!(!browser.page(&next).await.contains(ANSWERED), "once is enough");
     let response = browser.skip_to_check(next).await;
-    assert!(browser.page(&response).await.contains(TOLD));
+    assert!(browser.page(&response).await.contains(ANSWERED));
     let own = browser.send(&response).await;
     // It waits, and its respondent is informed. Neither side learns anything about the other.
     let receipt = browser.page(&response).await;
     assert!(receipt.contains("Une autre réponse avait déjà été envoyée") && receipt.contains("laquelle retenir"));
-    let held = browser.page(&format!("{response}/donnees.json")).await;
-    assert!(held.contains("celle-ci attend d’être examinée") && held.contains("\"compte_dans_les_chiffres\""));
+    let data = browser.page(&format!("{response}/donnees.json")).await;
+    assert!(data.contains("celle-ci attend d’être examinée") && data.contains("\"compte_dans_les_chiffres\""));
     let rights = browser.page(&format!("{response}/droits")).await;
-    for page in [&receipt, &held, &rights] {
+    for page in [&receipt, &data, &rights] {
         assert!(!page.contains(&reference) && !page.contains("77777777"), "{page}");
     }
     for page in ["", "/donnees.json", "/droits"] {

@@ -110,8 +110,11 @@ async fn a_field_or_draft_far_over_its_size_is_refused_and_the_rest_remains() {
     assert_eq!(kept.status(), StatusCode::SEE_OTHER, "past the limit it is kept, and shown with a message");
     let refused = browser.post("/api/reponses/section", &proposals(&"e".repeat(45_000))).await;
     assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    let said = refused.text().await.unwrap();
-    assert!(said.contains("45\u{202f}000 caractères") && said.contains("class=\"error-summary\""), "{said}");
+    let sentence = refused.text().await.unwrap();
+    assert!(
+        sentence.contains("45\u{202f}000 caractères") && sentence.contains("class=\"error-summary\""),
+        "{sentence}"
+    );
     for amount in ["9".repeat(201), "1".repeat(5_000)] {
         let save = typing(&key(3), "montants", &[("AC04.2025", &amount)]);
         assert_eq!(browser.post("/api/reponses/section", &save).await.status(), StatusCode::UNPROCESSABLE_ENTITY);

@@ -26,10 +26,10 @@ async fn staff_choose_the_second_of_two_responses_with_a_reason() {
     assert!(list.contains("Deux réponses de la même organisation") && list.contains("(à examiner : 1)"), "{list}");
     let found = finding(&staff, "acheteurs", "siren").await;
     let page = staff.page(&found).await;
-    for said in
+    for sentence in
         [&*first, &*second, "40,00\u{a0}€", "<strong>différent</strong>", "Retenir celle-ci", "Garder la première"]
     {
-        assert!(page.contains(said), "{said}: {page}");
+        assert!(page.contains(sentence), "{sentence}: {page}");
     }
     assert!(page.contains(&format!("c’est la réponse {first} qui compte")) && !page.contains("C’est juste"), "{page}");
     let without = form(&staff, &found, "retenir", &[("motif-choix", " ")]).await;
@@ -130,6 +130,6 @@ async fn the_first_respondent_gets_one_e_mail_that_discloses_nothing_about_the_s
     crate::operations::emails::ask(&browser, key, "zoe@pousse.example", false).await;
     letterbox.email_to("zoe@pousse.example").await;
     assert_eq!(letterbox.emails_to("luc@pousse.example", 1).await.len(), 1);
-    let held = browser.page(&format!("{first}/donnees.json")).await;
-    assert!(held.contains("prévenu_d_une_autre_réponse_de_l_organisation_le") && !held.contains(&other));
+    let data = browser.page(&format!("{first}/donnees.json")).await;
+    assert!(data.contains("prévenu_d_une_autre_réponse_de_l_organisation_le") && !data.contains(&other));
 }

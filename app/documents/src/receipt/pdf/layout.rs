@@ -93,7 +93,7 @@ fn given(setter: &mut Setter<'_>, given: &Given) -> Vec<Tree> {
         tree.push(Tree::Group(Group::List(ListNumbering::Square), items));
     }
     if let Some(text) = given.text() {
-        let style = if given.said.is_some() { STRONG } else { LABEL };
+        let style = if given.answer.is_some() { STRONG } else { LABEL };
         tree.extend(setter.paragraphs(text, INDENT, style, 1.5));
     }
     if let Some(note) = &given.note {

@@ -36,7 +36,7 @@ fn figure(proposal: &Proposal, one: &Evidence, now: Today, writes: bool) -> AnyV
         "" => proposal.edition.to_string(),
         named => named.to_owned(),
     };
-    let said =
+    let sentence =
         format!("{} Figée par {} le {}.", source(&edition, one.of.version, one.at, &[]), one.by, dates::moment(one.at));
     let live = live_address(&one.of).map(|address| {
         let title = one.of.figure.title.clone();
@@ -57,7 +57,7 @@ fn figure(proposal: &Proposal, one: &Evidence, now: Today, writes: bool) -> AnyV
         {live}
         {remove}
     };
-    frozen_view(&one.of.figure, &place, &said, Some(more.into_any()))
+    frozen_view(&one.of.figure, &place, &sentence, Some(more.into_any()))
 }
 
 fn remove(proposal: i64, of: &[(&'static str, i64)], what: &str) -> AnyView {
@@ -86,13 +86,13 @@ pub(super) fn quotes(
         return view! { <p>"Aucune citation n’est jointe." {how}</p> }.into_any();
     }
     if !reads(session.role) {
-        let said = counted(
+        let sentence = counted(
             quotes.len(),
             "Aucune citation n’est jointe.",
             "Une citation est jointe.",
             "# citations sont jointes.",
         );
-        return view! { <p>{said} " Votre compte ne donne pas accès aux textes des répondants."</p> }.into_any();
+        return view! { <p>{sentence} " Votre compte ne donne pas accès aux textes des répondants."</p> }.into_any();
     }
     let items: Vec<_> = quotes
         .iter()
@@ -125,7 +125,7 @@ pub(super) fn history(history: &[ProposalVersion], groups: &[Group]) -> AnyView 
         .enumerate()
         .map(|(place, version)| {
             let before = history.get(place + 1);
-            let said = format!(
+            let sentence = format!(
                 "Version {}, {} par {} : {}",
                 version.version,
                 dates::moment(version.at),
@@ -137,7 +137,7 @@ pub(super) fn history(history: &[ProposalVersion], groups: &[Group]) -> AnyView 
             view! {
                 <li>
                     <details class="aside version">
-                        <summary>{said}</summary>
+                        <summary>{sentence}</summary>
                         <p class="note">{status_name(version.status)}</p>
                         <p dir="auto"><strong>{version.written.title.clone()}</strong></p>
                         {paragraphs(&version.written.body)}

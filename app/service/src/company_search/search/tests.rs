@@ -211,7 +211,7 @@ async fn a_server_with_a_long_retry_after_is_not_asked_meanwhile() {
 #[test]
 fn retry_after_is_seconds_or_a_date_and_never_more_than_an_hour() {
     let now = chrono::DateTime::parse_from_rfc3339("2026-03-01T12:00:00Z").unwrap().to_utc();
-    for (said, seconds) in [
+    for (sentence, seconds) in [
         (Some("3"), 3),
         (Some("0"), 1),
         (Some("Sun, 01 Mar 2026 12:00:40 GMT"), 40),
@@ -221,10 +221,10 @@ fn retry_after_is_seconds_or_a_date_and_never_more_than_an_hour() {
         (None, 5),
     ] {
         let mut headers = HeaderMap::new();
-        if let Some(said) = said {
-            headers.insert(header::RETRY_AFTER, http::HeaderValue::from_bytes(said.as_bytes()).unwrap());
+        if let Some(sentence) = sentence {
+            headers.insert(header::RETRY_AFTER, http::HeaderValue::from_bytes(sentence.as_bytes()).unwrap());
         }
-        assert_eq!(retry_after(&headers, now), Duration::from_secs(seconds), "{said:?}");
+        assert_eq!(retry_after(&headers, now), Duration::from_secs(seconds), "{sentence:?}");
     }
 }
 

@@ -20,11 +20,11 @@ async fn everything(store: &Store) -> (Vec<i64>, FeedMark) {
 async fn since(store: &Store, mark: FeedMark) -> (Vec<(i64, bool)>, FeedMark) {
     match store.changes_since(edition(), Audience::Acheteurs, mark).await.unwrap() {
         (Changes::Since(changes), now) => {
-            let told = changes.into_iter().map(|change| match change {
+            let changes = changes.into_iter().map(|change| match change {
                 Change::Is(response) => (response.id, response.counts),
                 Change::Gone(id) => (-id, false),
             });
-            (told.collect(), now)
+            (changes.collect(), now)
         }
         (Changes::Everything, _) => panic!("everything again"),
     }
@@ -41,18 +41,18 @@ pub async fn new_changed_and_erased_responses_are_reported_once_in_order(base: &
     assert_eq!(since(&store, mark).await, (Vec::new(), mark));
     // A second response through the same link: the first one no longer counts.
     send_by(&store, invitee, submission(second, 1, "ministere", Vec::new())).await.unwrap();
-    let (told, mark) = since(&store, mark).await;
-    assert_eq!(told, [(ids[0], false), (ids[0] + 1, true)]);
+    let (changes, mark) = since(&store, mark).await;
+    assert_eq!(changes, [(ids[0], false), (ids[0] + 1, true)]);
     assert_eq!(mark.version, store.version(edition()).await.unwrap());
     // Responses to another questionnaire do not appear in this one's feed.
     let mut start_up = submission(key(), 2, "", Vec::new());
     start_up.audience = Audience::StartUp;
     send(&store, start_up).await.unwrap();
-    let (told, mark) = since(&store, mark).await;
-    assert_eq!(told, []);
+    let (changes, mark) = since(&store, mark).await;
+    assert_eq!(changes, []);
     store.erase(Erasure { key: first, at: at(50), entry: None }).await.unwrap();
-    let (told, _) = since(&store, mark).await;
-    assert_eq!(told, [(-ids[0], false)]);
+    let (changes, _) = since(&store, mark).await;
+    assert_eq!(changes, [(-ids[0], false)]);
 }
 
 pub async fn a_follower_that_is_ahead_or_far_behind_starts_again(base: &Base) {

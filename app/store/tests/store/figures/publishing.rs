@@ -37,7 +37,7 @@ pub fn frozen(id: &str, members: &[(i64, i64)]) -> Frozen {
         changes: Vec::new(),
         demonstration: false,
     };
-    Frozen { content, told: Vec::new(), proof: Vec::new(), members: members.to_vec() }
+    Frozen { content, disclosed: Vec::new(), proof: Vec::new(), members: members.to_vec() }
 }
 
 pub async fn a_publication_is_drafted_frozen_scheduled_withdrawn_and_never_changes(base: &Base) {

@@ -132,7 +132,7 @@ pub async fn figures_match_the_counted_responses_after_any_sequence_of_changes(b
         let counted = store.response_counts(edition()).await.unwrap()[1].1;
         assert_eq!(counted, latest.len() as i64, "after step {step}");
     }
-    assert!(walk.held.is_empty(), "everything was erased in the end");
+    assert!(walk.responses.is_empty(), "everything was erased in the end");
 }
 
 pub async fn many_equal_rates_have_the_right_median(base: &Base) {

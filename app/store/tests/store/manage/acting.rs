@@ -1,7 +1,7 @@
 //! Acts of the staff and their log entries: stored together, or not at all.
 
 use crate::figures::{publishing, reporting};
-use crate::manage::coding::{TEXT, coding, said};
+use crate::manage::coding::{TEXT, coding, wording};
 use crate::manage::proposing::{figure, written};
 use crate::manage::{coding, editions, findings, partners};
 use crate::operations::purging;
@@ -90,7 +90,7 @@ async fn fill(store: &Store) -> There {
     let email = store.take_email(at(0), at(300)).await.unwrap().unwrap();
     store.email_dead(&email, "550", at(1)).await.unwrap();
     for name in ["Un", "Deux", "Trois", "Quatre"] {
-        act().make_code(&said(name), named).await.unwrap();
+        act().make_code(&wording(name), named).await.unwrap();
     }
     act().retire_code(4).await.unwrap();
     let text = coding::written(store, key(), 1, TEXT).await;
@@ -178,8 +178,8 @@ fn acts<'a>(store: &'a Store, there: &'a There) -> Vec<(&'static str, Did<'a>)> 
         attach_quote(1, 2);
         detach_quote(1, 1);
         drop_excerpt(there_is, 2);
-        make_code(&said("Cinq"), named);
-        change_code(1, &said("Autre"));
+        make_code(&wording("Cinq"), named);
+        change_code(1, &wording("Autre"));
         merge_codes(2, 1, many);
         retire_code(3);
         restore_code(4);

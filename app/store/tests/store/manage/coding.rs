@@ -1,5 +1,5 @@
 use crate::support::base::{Base, at, by, correcting_draft, edition, key, many, named, send, submission};
-use store::{CodeSaid, CodedText, Erasure, NewCoding, SecretHash, Store, StoreError, TextId, text_hash};
+use store::{CodeWording, CodedText, Erasure, NewCoding, SecretHash, Store, StoreError, TextId, text_hash};
 use survey::{Answer, Audience, EditionYear};
 
 on_both!(
@@ -15,8 +15,8 @@ on_both!(
 
 pub const TEXT: &str = "Payer à 30 jours, comme l’a promis Luc Martin.";
 
-pub fn said(name: &str) -> CodeSaid {
-    CodeSaid { name: name.into(), description: String::new(), edition: None }
+pub fn wording(name: &str) -> CodeWording {
+    CodeWording { name: name.into(), description: String::new(), edition: None }
 }
 
 /// Sends a response with texts in AC27 and, beside « autre », in AC15.
@@ -50,21 +50,21 @@ async fn correct(store: &Store, key: SecretHash, organisation: u32, text: Option
 pub async fn codes_are_added_renamed_merged_and_retired_and_active_names_are_unique(base: &Base) {
     let store = base.open().await;
     let (y2023, y2026) = (edition(), EditionYear::new(2026).unwrap());
-    let delays = by(&store, "a", at(0)).make_code(&said("Délais"), named).await.unwrap();
-    let taken = by(&store, "a", at(0)).make_code(&said("  DELAIS"), named).await;
+    let delays = by(&store, "a", at(0)).make_code(&wording("Délais"), named).await.unwrap();
+    let taken = by(&store, "a", at(0)).make_code(&wording("  DELAIS"), named).await;
     assert!(matches!(taken, Err(StoreError::Exists)), "capitals and accents make no other name");
-    let only = |edition| CodeSaid { edition: Some(edition), ..said("Avances") };
+    let only = |edition| CodeWording { edition: Some(edition), ..wording("Avances") };
     let old = by(&store, "a", at(0)).make_code(&only(y2023), named).await.unwrap();
     let new = by(&store, "a", at(0)).make_code(&only(y2026), named).await.unwrap();
-    assert!(matches!(by(&store, "a", at(0)).make_code(&said("avances"), named).await, Err(StoreError::Exists)));
-    assert!(matches!(by(&store, "a", at(0)).change_code(new, &said("Délais")).await, Err(StoreError::Exists)));
+    assert!(matches!(by(&store, "a", at(0)).make_code(&wording("avances"), named).await, Err(StoreError::Exists)));
+    assert!(matches!(by(&store, "a", at(0)).change_code(new, &wording("Délais")).await, Err(StoreError::Exists)));
     by(&store, "a", at(0))
-        .change_code(delays, &CodeSaid { description: "Payer".into(), ..said("Délais de paiement") })
+        .change_code(delays, &CodeWording { description: "Payer".into(), ..wording("Délais de paiement") })
         .await
         .unwrap();
     by(&store, "a", at(1)).retire_code(old).await.unwrap();
     assert!(matches!(by(&store, "a", at(1)).retire_code(old).await, Err(StoreError::NotFound)));
-    by(&store, "a", at(0)).change_code(new, &said("Avances")).await.unwrap();
+    by(&store, "a", at(0)).change_code(new, &wording("Avances")).await.unwrap();
     assert!(
         matches!(by(&store, "a", at(0)).restore_code(old).await, Err(StoreError::Exists)),
         "its name is another one's by now"
@@ -72,9 +72,9 @@ pub async fn codes_are_added_renamed_merged_and_retired_and_active_names_are_uni
     by(&store, "a", at(0)).change_code(new, &only(y2026)).await.unwrap();
     by(&store, "a", at(0)).restore_code(old).await.unwrap();
     let codes = store.codes().await.unwrap();
-    let told: Vec<_> = codes.iter().map(|code| (code.id, code.name.as_str(), code.edition, code.retired)).collect();
+    let listed: Vec<_> = codes.iter().map(|code| (code.id, code.name.as_str(), code.edition, code.retired)).collect();
     assert_eq!(
-        told,
+        listed,
         [
             (old, "Avances", Some(y2023), false),
             (new, "Avances", Some(y2026), false),
@@ -88,8 +88,8 @@ pub async fn codes_are_added_renamed_merged_and_retired_and_active_names_are_uni
 pub async fn texts_of_a_merged_code_get_the_other_code_once(base: &Base) {
     let (store, one, other) = (base.open().await, key(), key());
     let (first, second) = (written(&store, one, 1, TEXT).await, written(&store, other, 2, TEXT).await);
-    let delays = by(&store, "a", at(0)).make_code(&said("Délais"), named).await.unwrap();
-    let payment = by(&store, "a", at(0)).make_code(&said("Paiement"), named).await.unwrap();
+    let delays = by(&store, "a", at(0)).make_code(&wording("Délais"), named).await.unwrap();
+    let payment = by(&store, "a", at(0)).make_code(&wording("Paiement"), named).await.unwrap();
     by(&store, "a", at(1)).code_text(&coding(&first, TEXT, None, &[delays, payment])).await.unwrap();
     by(&store, "a", at(1)).code_text(&coding(&second, TEXT, None, &[payment])).await.unwrap();
     assert_eq!(by(&store, "a", at(2)).merge_codes(payment, delays, many).await.unwrap(), 2);
@@ -102,8 +102,8 @@ pub async fn texts_of_a_merged_code_get_the_other_code_once(base: &Base) {
 pub async fn coding_is_refused_if_the_text_or_its_codes_changed_meanwhile(base: &Base) {
     let store = base.open().await;
     let of = written(&store, key(), 1, TEXT).await;
-    let code = by(&store, "a", at(0)).make_code(&said("Délais"), named).await.unwrap();
-    let other = by(&store, "a", at(0)).make_code(&said("Avances"), named).await.unwrap();
+    let code = by(&store, "a", at(0)).make_code(&wording("Délais"), named).await.unwrap();
+    let other = by(&store, "a", at(0)).make_code(&wording("Avances"), named).await.unwrap();
     let stale = by(&store, "a", at(1)).code_text(&coding(&of, "Autre chose", None, &[code])).await;
     assert!(matches!(stale, Err(StoreError::Changed { .. })));
     let missing = TextId { field: "AC99".into(), ..of.clone() };
@@ -159,7 +159,7 @@ async fn worked_on(store: &Store, key: SecretHash, organisation: u32) -> TextId 
     let there = store.codes().await.unwrap().first().map(|code| code.id);
     let code = match there {
         Some(code) => code,
-        None => by(store, "a", at(0)).make_code(&said("Délais"), named).await.unwrap(),
+        None => by(store, "a", at(0)).make_code(&wording("Délais"), named).await.unwrap(),
     };
     by(store, "a", at(1)).code_text(&coding(&of, TEXT, None, &[code])).await.unwrap();
     by(store, "a", at(0)).mask_text(&of, "Luc Martin").await.unwrap();

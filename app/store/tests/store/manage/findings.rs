@@ -96,7 +96,7 @@ pub async fn an_excluded_response_counts_nowhere_and_its_predecessor_counts_mean
     store.set_aside(back(id)).await.unwrap();
     assert_eq!(figures(&store).await, (1, Some(70), 1));
     let (decisions, is_aside) = store.decided_on(later).await.unwrap();
-    let rulings: Vec<_> = decisions.iter().map(|one| one.said.ruling).collect();
+    let rulings: Vec<_> = decisions.iter().map(|one| one.made.ruling).collect();
     assert_eq!((rulings, is_aside), (vec![Ruling::Aside, Ruling::Reopened], false), "the history is kept");
 }
 
@@ -150,7 +150,7 @@ pub async fn a_question_goes_to_the_address_of_the_response_and_a_correction_ans
         Err(StoreError::Moved)
     ));
     assert!(by(&store, "a", at(0)).ask_back(&decision(id, Ruling::Asked), 1, &fields).await.unwrap());
-    let emails = store.held_emails(key).await.unwrap();
+    let emails = store.waiting_emails(key).await.unwrap();
     assert_eq!(emails.iter().map(|one| one.recipient.as_str()).collect::<Vec<_>>(), ["anne@example.org"]);
     let asked = store.asked_back(key).await.unwrap();
     assert_eq!((asked.len(), asked[0].question.as_str(), asked[0].until), (1, "Un motif", at(1_000)));
@@ -168,7 +168,9 @@ pub async fn a_question_goes_to_the_address_of_the_response_and_a_correction_ans
         !by(&store, "a", at(0)).ask_back(&decision(id, Ruling::Asked), 1, &fields).await.unwrap(),
         "it waits on their page"
     );
-    assert!(store.held_emails(silent).await.unwrap().is_empty() && store.asked_back(silent).await.unwrap().len() == 1);
+    assert!(
+        store.waiting_emails(silent).await.unwrap().is_empty() && store.asked_back(silent).await.unwrap().len() == 1
+    );
     let gone = decision(99, Ruling::Asked);
     assert!(matches!(by(&store, "a", at(0)).ask_back(&gone, 1, &fields).await, Err(StoreError::NotFound)));
     assert!(matches!(by(&store, "a", at(0)).decide(&decision(99, Ruling::Confirmed)).await, Err(StoreError::NotFound)));

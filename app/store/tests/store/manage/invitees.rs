@@ -149,7 +149,7 @@ pub async fn lists_are_deleted_with_their_emails_and_keys_but_not_the_hashes(bas
         audit_before: at(-9_000),
         reactions_before: at(-1_000),
     };
-    assert_eq!(store.questionnaires_held().await.unwrap(), [(edition(), BUYERS)]);
+    assert_eq!(store.questionnaires_answered().await.unwrap(), [(edition(), BUYERS)]);
     by(&store, "a", at(0)).purge(&terms(at(-1))).await.unwrap();
     assert_eq!((base.count("invitees").await, base.count("emails").await, base.count("key_aliases").await), (2, 1, 2));
     by(&store, "a", at(0)).purge(&terms(at(1))).await.unwrap();

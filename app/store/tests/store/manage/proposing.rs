@@ -51,10 +51,10 @@ pub async fn every_version_of_a_proposal_is_stored_and_the_latest_is_current(bas
     // Unchanged content makes no new version.
     by(&store, "b@obs.example", at(3)).change_proposal(id, 3, written("Payer à 30 jours", "SU24:F08")).await.unwrap();
     let history = store.proposal_history(id).await.unwrap();
-    let told: Vec<_> =
+    let listed: Vec<_> =
         history.iter().map(|v| (v.version, v.written.title.as_str(), v.status, v.by.as_str(), v.at)).collect();
     assert_eq!(
-        told,
+        listed,
         [
             (3, "Payer à 30 jours", Status::Proposed, "a@obs.example", at(2)),
             (2, "Payer à 30 jours", Status::Draft, "b@obs.example", at(1)),
@@ -74,8 +74,8 @@ pub async fn the_second_of_two_changes_to_the_same_version_is_refused(base: &Bas
         by(&store, "a", at(1)).change_proposal(id, 1, written("Une", "")),
         by(&other, "b", at(1)).change_proposal(id, 1, written("Deux", "")),
     );
-    let told = [&one, &two].iter().filter(|r| matches!(r, Err(StoreError::Changed { current: 2 }))).count();
-    assert_eq!((told, one.is_ok() || two.is_ok()), (1, true));
+    let listed = [&one, &two].iter().filter(|r| matches!(r, Err(StoreError::Changed { current: 2 }))).count();
+    assert_eq!((listed, one.is_ok() || two.is_ok()), (1, true));
     let late = by(&store, "a", at(2)).set_proposal_status(id, 1, Status::Proposed).await;
     assert!(matches!(late, Err(StoreError::Changed { current: 2 })));
     assert_eq!(store.proposal_history(id).await.unwrap().len(), 2);
@@ -151,5 +151,5 @@ pub async fn a_long_form_is_stored_for_its_author_until_it_is_saved(base: &Base)
     store.keep_form(two, "/ici", "autre", at(8 * 86_400)).await.unwrap();
     assert_eq!(store.kept_form(one, "/ici").await.unwrap(), None);
     store.forget_form(two, "/ici").await.unwrap();
-    assert_eq!(base.count("kept_forms").await, 0);
+    assert_eq!(base.count("unsaved_forms").await, 0);
 }

@@ -120,15 +120,15 @@ pub async fn a_failing_email_is_retried_then_abandoned_and_the_staff_can_retry_i
 
 pub async fn the_receipt_is_queued_with_the_response_or_not_at_all(base: &Base) {
     let store = base.open().await;
-    let mut told = store.emails();
-    told.mark_unchanged();
+    let mut changes = store.emails();
+    changes.mark_unchanged();
     let asked = |submission| Submission { receipt_to: Some(WHO.to_owned()), ..submission };
     let one = key();
     send(&store, asked(submission(one, 1, "ministere", Vec::new()))).await.unwrap();
     // Sending again yields the same response and the same e-mail.
     store.submit(asked(submission(one, 1, "ministere", Vec::new()))).await.unwrap();
     assert_eq!(counts(&store).await, (1, 0, 0));
-    assert!(told.has_changed().unwrap());
+    assert!(changes.has_changed().unwrap());
     let email = store.take_email(at(10), at(300)).await.unwrap().unwrap();
     assert_eq!((email.kind, email.of), (EmailKind::Receipt, one));
 

@@ -75,9 +75,13 @@ async fn opened(base: &Base, access: Access) -> Result<Store, StoreError> {
 /// Reverts a database to the state before its last migration.
 async fn as_it_was(base: &Base) {
     for undone in [
-        "DROP TABLE publication_members",
-        "DROP TABLE publications",
-        "DELETE FROM _sqlx_migrations WHERE version > 206",
+        "ALTER TABLE unsaved_forms RENAME TO kept_forms",
+        "ALTER TABLE kept_forms RENAME COLUMN saved_at TO kept_at",
+        "ALTER TABLE excerpts RENAME COLUMN made_at TO kept_at",
+        "ALTER TABLE excerpts RENAME COLUMN made_by TO kept_by",
+        "ALTER TABLE responses RENAME COLUMN notified_at TO told_at",
+        "ALTER TABLE publications RENAME COLUMN disclosed TO told",
+        "DELETE FROM _sqlx_migrations WHERE version > 207",
     ] {
         base.execute(undone).await;
     }
@@ -88,12 +92,12 @@ pub async fn commands_refuse_a_database_of_another_version_and_leave_it_unchange
     as_it_was(base).await;
     for access in COMMANDS {
         let error = opened(base, access).await.unwrap_err();
-        assert!(matches!(error, StoreError::OlderSchema { found: 206, .. }), "{access:?}: {error}");
+        assert!(matches!(error, StoreError::OlderSchema { found: 207, .. }), "{access:?}: {error}");
         assert!(error.to_string().contains("observatoire migrate"), "{error}");
     }
     let steps = base.count("_sqlx_migrations").await;
     let store = opened(base, Access::Migrate).await.unwrap();
-    assert_eq!(store.migrated().unwrap().from, 206);
+    assert_eq!(store.migrated().unwrap().from, 207);
     store.close().await;
     assert!(base.count("_sqlx_migrations").await > steps);
     assert!(base.open().await.migrated().is_none(), "once is enough");
@@ -157,7 +161,7 @@ async fn a_sqlite_file_is_copied_before_migration_and_no_copy_is_overwritten() {
     send(&store, submission(sent, 1, "ministere", Vec::new())).await.unwrap();
     store.close().await;
     let file = base.url.trim_start_matches("sqlite://");
-    let copies = [format!("{file}.before-206"), format!("{file}.before-206.2")];
+    let copies = [format!("{file}.before-207"), format!("{file}.before-207.2")];
     for copy in &copies {
         as_it_was(&base).await;
         let store = base.open().await;
@@ -169,12 +173,12 @@ async fn a_sqlite_file_is_copied_before_migration_and_no_copy_is_overwritten() {
             0o600
         );
     }
-    // The copy is in the earlier state: without the new table, with every response.
+    // The copy is in the earlier state: without the new name, with every response.
     let mut copied = sqlx::SqliteConnection::connect(&format!("sqlite://{}", copies[0])).await.unwrap();
     let count = async |copied: &mut sqlx::SqliteConnection, sql: &'static str| -> i64 {
         sqlx::query_scalar(sql).fetch_one(copied).await.unwrap()
     };
-    assert_eq!(count(&mut copied, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'publications'").await, 0);
+    assert_eq!(count(&mut copied, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'unsaved_forms'").await, 0);
     assert_eq!(count(&mut copied, "SELECT COUNT(*) FROM responses").await, 1);
     let store = base.open().await;
     assert!(store.response(sent).await.unwrap().is_some() && store.migrated().is_none());
@@ -188,12 +192,12 @@ async fn a_failed_copy_leaves_the_tables_unchanged() {
     let file = base.url.trim_start_matches("sqlite://");
     for number in 1..=100 {
         let ending = if number == 1 { String::new() } else { format!(".{number}") };
-        std::fs::write(format!("{file}.before-206{ending}"), "kept").unwrap();
+        std::fs::write(format!("{file}.before-207{ending}"), "kept").unwrap();
     }
     let error = Store::open(&base.url).await.unwrap_err();
     assert!(matches!(error, StoreError::Copy(_)), "{error}");
-    assert!(matches!(opened(&base, Access::Write).await, Err(StoreError::OlderSchema { found: 206, .. })));
-    assert_eq!(std::fs::read_to_string(format!("{file}.before-206")).unwrap(), "kept");
+    assert!(matches!(opened(&base, Access::Write).await, Err(StoreError::OlderSchema { found: 207, .. })));
+    assert_eq!(std::fs::read_to_string(format!("{file}.before-207")).unwrap(), "kept");
 }
 
 #[tokio::test]
@@ -243,7 +247,7 @@ async fn on_postgresql_a_lock_delays_writers_but_not_readers() {
         assert!(store.response(sent).await.unwrap().is_some());
     }
     let refused = store.save_section(section(key(), "first", &[("AC01", "x")])).await;
-    assert!(refused.is_err(), "a save is told so instead of waiting for ever");
+    assert!(refused.is_err(), "a save is refused instead of waiting for ever");
     while let Some(act) = acts.join_next().await {
         assert!(act.unwrap().is_err(), "and so is an act of the staff");
     }

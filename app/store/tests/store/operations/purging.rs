@@ -55,8 +55,8 @@ pub async fn drafts_are_deleted_by_questionnaire(base: &Base) {
     let mut start_up = section(other, "profil", &[("SU01", "x")]);
     start_up.audience = Audience::StartUp;
     store.save_section(start_up).await.unwrap();
-    let held = store.questionnaires_held().await.unwrap();
-    assert_eq!(held.len(), 2, "{held:?}");
+    let questionnaires = store.questionnaires_answered().await.unwrap();
+    assert_eq!(questionnaires.len(), 2, "{questionnaires:?}");
     assert_eq!(purge(&store, &terms(at(100), at(0)), false).await, [("drafts", 1)]);
     assert!(store.draft(old).await.unwrap().is_none());
     assert!(store.draft(new).await.unwrap().is_some() && store.draft(other).await.unwrap().is_some());

@@ -152,7 +152,7 @@ pub async fn emails_about_a_response_are_erased_with_it_under_each_of_its_keys(b
     store.add_alias(Secret::random().unwrap().hash(), colleague, at(30)).await.unwrap();
     store.ask_link(key, "anne@example.org", false, at(30)).await.unwrap();
     store.ask_receipt(key, "anne@example.org", at(30)).await.unwrap();
-    assert_eq!(store.held_emails(key).await.unwrap().len(), 2);
+    assert_eq!(store.waiting_emails(key).await.unwrap().len(), 2);
     store.erase(erasure(key)).await.unwrap();
     for table in ["emails", "key_aliases", "colleagues", "reminders", "drafts", "responses"] {
         assert_eq!(base.count(table).await, 0, "{table}");

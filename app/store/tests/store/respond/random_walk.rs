@@ -43,7 +43,7 @@ impl Numbers {
 }
 
 /// A stored response, as the test knows it.
-pub struct Held {
+pub struct WalkedResponse {
     pub key: SecretHash,
     /// A number among its answers that identifies it.
     pub number: i64,
@@ -57,7 +57,7 @@ pub struct Held {
     version: i64,
 }
 
-impl Held {
+impl WalkedResponse {
     fn drawn(numbers: &mut Numbers, organisations: u64, key: SecretHash, order: i64) -> Self {
         let (segment, _) = segments().swap_remove(numbers.below(3) as usize);
         let organisation = numbers.below(organisations) as u32;
@@ -82,7 +82,7 @@ impl Held {
 }
 
 /// Excludes a response, or includes it again.
-async fn turn(store: &Store, one: &Held, aside: bool) {
+async fn turn(store: &Store, one: &WalkedResponse, aside: bool) {
     let stored = store.responses_after(edition(), Audience::Acheteurs, 0, 1_000).await.unwrap();
     let number = |stored: &StoredResponse| stored.response.answers.get("N").and_then(Answer::number);
     let stored = stored.into_iter().find(|stored| number(stored) == Some(one.number)).unwrap();
@@ -101,8 +101,8 @@ async fn turn(store: &Store, one: &Held, aside: bool) {
     store.set_aside(Aside { version: one.version, aside: !aside, decision, entry: entry("a", at(0)) }).await.unwrap();
 }
 
-fn correcting(held: &Held) -> Draft {
-    correcting_draft(&[("AC01", "x")], held.order)
+fn correcting(response: &WalkedResponse) -> Draft {
+    correcting_draft(&[("AC01", "x")], response.order)
 }
 
 /// The state of the walk.
@@ -112,7 +112,7 @@ pub struct Walk {
     /// Two personal links that some responses come through.
     pub invitees: [i64; 2],
     /// The stored responses.
-    pub held: Vec<Held>,
+    pub responses: Vec<WalkedResponse>,
     /// The chain of each organisation, as identifying numbers; a response in no chain is excluded.
     lines: BTreeMap<u32, Vec<i64>>,
 }
@@ -120,15 +120,15 @@ pub struct Walk {
 impl Walk {
     /// Begins with this many organisations.
     pub fn of(seed: u64, organisations: u64) -> Self {
-        Self { numbers: Numbers(seed), organisations, invitees: [0; 2], held: Vec::new(), lines: BTreeMap::new() }
+        Self { numbers: Numbers(seed), organisations, invitees: [0; 2], responses: Vec::new(), lines: BTreeMap::new() }
     }
 
-    fn find(&self, number: i64) -> &Held {
-        self.held.iter().find(|one| one.number == number).unwrap()
+    fn find(&self, number: i64) -> &WalkedResponse {
+        self.responses.iter().find(|one| one.number == number).unwrap()
     }
 
     /// The counted responses.
-    pub fn counting(&self) -> impl Iterator<Item = &Held> {
+    pub fn counting(&self) -> impl Iterator<Item = &WalkedResponse> {
         self.lines.values().filter_map(|line| line.last()).map(|number| self.find(*number))
     }
 
@@ -156,16 +156,16 @@ impl Walk {
 
     /// Takes one random step; with `only_erasing`, an erasure.
     pub async fn step(&mut self, store: &Store, step: i64, only_erasing: bool) {
-        let chosen = self.numbers.below(self.held.len() as u64 + 1) as usize;
-        match (self.held.len().checked_sub(1), if only_erasing { 6 } else { self.numbers.below(10) }) {
+        let chosen = self.numbers.below(self.responses.len() as u64 + 1) as usize;
+        match (self.responses.len().checked_sub(1), if only_erasing { 6 } else { self.numbers.below(10) }) {
             (Some(last), 3 | 4) => self.correct(store, chosen.min(last), step).await,
             (Some(last), 5 | 6) => {
-                let gone = self.held.swap_remove(chosen.min(last));
+                let gone = self.responses.swap_remove(chosen.min(last));
                 store.erase(Erasure { key: gone.key, at: at(step), entry: None }).await.unwrap();
                 self.leave(gone.number);
             }
             (Some(last), 7 | 8) => {
-                let one = &self.held[chosen.min(last)];
+                let one = &self.responses[chosen.min(last)];
                 let (number, organisation, aside) = (one.number, one.organisation, self.is_aside(one.number));
                 turn(store, one, aside).await;
                 match aside {
@@ -175,29 +175,29 @@ impl Walk {
             }
             (None, 3..=8) => {}
             _ => {
-                let mut sent = Held::drawn(&mut self.numbers, self.organisations, key(), step);
+                let mut sent = WalkedResponse::drawn(&mut self.numbers, self.organisations, key(), step);
                 sent.invitee = self.invitees.get(self.numbers.below(6) as usize).copied();
                 match sent.invitee {
                     Some(invitee) => send_by(store, invitee, sent.submission()).await.unwrap(),
                     None => send(store, sent.submission()).await.unwrap(),
                 };
                 let number = sent.number;
-                self.held.push(sent);
+                self.responses.push(sent);
                 self.arrive(number);
             }
         }
     }
 
     async fn correct(&mut self, store: &Store, chosen: usize, step: i64) {
-        let before = &self.held[chosen];
+        let before = &self.responses[chosen];
         let (key, organisation) = (before.key, before.organisation);
         store.reopen(key, correcting(before)).await.unwrap();
-        let drawn = Held::drawn(&mut self.numbers, self.organisations, key, step);
+        let drawn = WalkedResponse::drawn(&mut self.numbers, self.organisations, key, step);
         let (number, invitee, version) = (before.number, before.invitee, before.version + 1);
-        let corrected = Held { number, invitee, version, ..drawn };
+        let corrected = WalkedResponse { number, invitee, version, ..drawn };
         store.submit(corrected.submission()).await.unwrap();
         let stays = self.is_aside(number) || self.counts(number) && corrected.organisation == organisation;
-        self.held[chosen] = corrected;
+        self.responses[chosen] = corrected;
         if !stays {
             self.leave(number);
             self.arrive(number);

@@ -72,9 +72,9 @@ pub async fn a_second_response_under_another_key_waits_uncounted(base: &Base) {
     assert!(!own.counts && store.own_response(first).await.unwrap().unwrap().counts);
     let ids = numbers(&store).await;
     let (decisions, _) = store.decided_on(second).await.unwrap();
-    let said = &decisions[0].said;
-    assert_eq!((said.finding.clone(), said.by.as_str()), (format!("siren-{}-{}-", ids[1], ids[0]), SERVICE));
-    assert!(said.fields.is_empty(), "where the two differ is told to neither");
+    let made = &decisions[0].made;
+    assert_eq!((made.finding.clone(), made.by.as_str()), (format!("siren-{}-{}-", ids[1], ids[0]), SERVICE));
+    assert!(made.fields.is_empty(), "where the two differ is told to neither");
     // A third one waits as well; one of another edition or audience does not.
     send(&store, of(key(), 1, 80)).await.unwrap();
     send(&store, Submission { audience: Audience::StartUp, ..of(key(), 1, 90) }).await.unwrap();
@@ -99,7 +99,7 @@ pub async fn a_response_waiting_only_because_of_its_group_counts_after_leaving_i
     assert!(by(&store, "a", at(61)).leave_group(siren(3)).await.unwrap());
     assert_eq!(figures(&store).await, (2, Some(75), 2), "the large one waits for the staff");
     let (decisions, _) = store.decided_on(daughter).await.unwrap();
-    assert_eq!(decisions.last().map(|last| last.said.ruling), Some(Ruling::Reopened));
+    assert_eq!(decisions.last().map(|last| last.made.ruling), Some(Ruling::Reopened));
 }
 
 pub async fn a_response_waiting_for_a_departed_member_counts_despite_other_decisions(base: &Base) {
@@ -218,21 +218,21 @@ pub async fn the_staff_can_choose_either_response_whichever_came_first(base: &Ba
 
 pub async fn the_first_author_gets_one_email_if_an_address_was_given(base: &Base) {
     let (store, first) = (base.open().await, key());
-    let told = async |of: SecretHash| -> Vec<String> {
-        let emails = store.held_emails(of).await.unwrap().into_iter();
+    let recipients = async |of: SecretHash| -> Vec<String> {
+        let emails = store.waiting_emails(of).await.unwrap().into_iter();
         emails.filter(|one| one.kind == Some(EmailKind::SecondResponse)).map(|one| one.recipient).collect()
     };
     let second = |organisation: u32| Submission { address_fields: vec![ADDRESS.into()], ..of(key(), organisation, 70) };
     let contacts = vec![(ADDRESS.to_owned(), "anne@b.fr".to_owned()), ("AC28b".to_owned(), "luc@b.fr".to_owned())];
     send(&store, Submission { contacts, ..of(first, 1, 5) }).await.unwrap();
     send(&store, second(1)).await.unwrap();
-    assert_eq!(told(first).await, ["anne@b.fr"], "the address that was left for this alone");
+    assert_eq!(recipients(first).await, ["anne@b.fr"], "the address that was left for this alone");
     let email = store.take_email(at(100), at(200)).await.unwrap().unwrap();
     assert_eq!((email.kind, email.of), (EmailKind::SecondResponse, first));
     store.email_delivered(&email, at(101)).await.unwrap();
     send(&store, second(1)).await.unwrap();
-    assert!(told(first).await.is_empty(), "once is enough");
-    assert!(store.own_response(first).await.unwrap().unwrap().told_at.is_some());
+    assert!(recipients(first).await.is_empty(), "once is enough");
+    assert!(store.own_response(first).await.unwrap().unwrap().notified_at.is_some());
 
     // The address for the receipt is used as long as it is stored.
     let (known, forgotten) = (key(), key());
@@ -240,10 +240,13 @@ pub async fn the_first_author_gets_one_email_if_an_address_was_given(base: &Base
         send(&store, Submission { receipt_to: Some("eva@b.fr".into()), ..of(key, organisation, 5) }).await.unwrap();
     }
     send(&store, second(2)).await.unwrap();
-    assert_eq!(told(known).await, ["eva@b.fr"]);
+    assert_eq!(recipients(known).await, ["eva@b.fr"]);
     while let Some(email) = store.take_email(at(300), at(400)).await.unwrap() {
         store.email_delivered(&email, at(301)).await.unwrap();
     }
     send(&store, second(3)).await.unwrap();
-    assert_eq!((told(forgotten).await, store.own_response(forgotten).await.unwrap().unwrap().told_at), (vec![], None));
+    assert_eq!(
+        (recipients(forgotten).await, store.own_response(forgotten).await.unwrap().unwrap().notified_at),
+        (vec![], None)
+    );
 }

@@ -25,7 +25,7 @@ fn asks(library: &Library, edition: EditionYear) -> Vec<Ask> {
 }
 
 /// The number of one-way cells of a column that are published in all tables of a kind, and their total.
-fn told(tables: &[Table], kind: &str, column: &str) -> (usize, usize) {
+fn shown(tables: &[Table], kind: &str, column: &str) -> (usize, usize) {
     let own = tables.iter().filter(|table| table.id.starts_with(kind));
     let cells =
         own.flat_map(|table| table.rows.iter().filter(|row| !row.whole).map(|row| table.cell(&row.code, column)));
@@ -136,7 +136,7 @@ fn four_fifths_of_the_cells_are_published_and_no_hidden_one_can_be_derived() {
         let units: Vec<Unit> = population.forms.iter().enumerate().take(BUYERS).map(unit).collect();
         let all = Units::from([(Audience::Acheteurs, units.clone())]);
         let tables = draw(&library, edition, &asks, &all, &[], |_| true).unwrap().tables;
-        let mut all_told = (0, 0);
+        let mut totals = (0, 0);
         for (kind, column) in [
             ("volumes", "achats"),
             ("volumes", "acheteurs"),
@@ -144,13 +144,13 @@ fn four_fifths_of_the_cells_are_published_and_no_hidden_one_can_be_derived() {
             ("evolution", "evolution"),
             ("participation", "reponses"),
         ] {
-            let (told, of) = told(&tables, kind, column);
-            println!("seed {seed}: {kind}, {column}: {told} of {of} one-way cells are told");
+            let (shown, of) = shown(&tables, kind, column);
+            println!("seed {seed}: {kind}, {column}: {shown} of {of} one-way cells are shown");
             // A growth may also be hidden to protect its volumes.
-            assert!(told * 5 >= of * 4 || kind == "evolution", "seed {seed}: {kind}, {column}: {told} of {of}");
-            all_told = (all_told.0 + told, all_told.1 + of);
+            assert!(shown * 5 >= of * 4 || kind == "evolution", "seed {seed}: {kind}, {column}: {shown} of {of}");
+            totals = (totals.0 + shown, totals.1 + of);
         }
-        assert!(all_told.0 * 5 >= all_told.1 * 4, "seed {seed}: {all_told:?}");
+        assert!(totals.0 * 5 >= totals.1 * 4, "seed {seed}: {totals:?}");
         if place == 0 {
             let attacker = Attacker::of(&library, edition, &units, &tables, &asks);
             assert_eq!(attacker.recovers(None), Vec::<usize>::new(), "an outsider");

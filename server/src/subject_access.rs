@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use forms::decode;
 use observe::responses::{DATA, LONG_REASON, NO_REASON, data_for_request, page_of, why_of};
-use respond::data_rights::subject_access::{FILE, Held, held};
+use respond::data_rights::subject_access::{FILE, PersonalData, personal_data};
 use service::Service;
 use service::accounts::rights::Right;
 use service::keyed_addresses::RESPONSES;
@@ -39,7 +39,7 @@ async fn for_request(Extract(service): Extract<Service>, request: Request) -> Re
     let form = std::str::from_utf8(&body).ok().and_then(decode).unwrap_or_default();
     let gone = || sentence(StatusCode::NOT_FOUND, "Cette réponse n’existe pas, ou a été effacée.");
     let id = form.get("reponse").parse().map_err(|_| gone())?;
-    let (reference, held) = data_for_request(&service, id).await.map_err(|error| failed(&error))?.ok_or_else(gone)?;
+    let (reference, data) = data_for_request(&service, id).await.map_err(|error| failed(&error))?.ok_or_else(gone)?;
     let Ok(why) = why_of(&form) else {
         // The page shows the error beside the field.
         let word = if form.get("motif-donnees").trim().is_empty() { NO_REASON } else { LONG_REASON };
@@ -49,7 +49,7 @@ async fn for_request(Extract(service): Extract<Service>, request: Request) -> Re
     let entry = entry(&service, &parts, actor, Act::DataHandedOut, reference, why);
     // Logged before the file is sent.
     service.store.note(&entry).await.map_err(|error| failed(&error))?;
-    Ok(attached(&held))
+    Ok(attached(&data))
 }
 
 fn failed(error: &StoreError) -> Response {
@@ -62,11 +62,11 @@ fn failed(error: &StoreError) -> Response {
 
 async fn file(Extract(service): Extract<Service>, Path(key): Path<String>) -> Response {
     let found = match Secret::parse(&key) {
-        Some(key) => held(&service, &key).await,
+        Some(key) => personal_data(&service, &key).await,
         None => Ok(None),
     };
-    let held = match found {
-        Ok(Some(held)) => held,
+    let data = match found {
+        Ok(Some(data)) => data,
         Ok(None) => {
             return sentence(
                 StatusCode::NOT_FOUND,
@@ -75,17 +75,17 @@ async fn file(Extract(service): Extract<Service>, Path(key): Path<String>) -> Re
         }
         Err(error) => return failed(&error),
     };
-    attached(&held)
+    attached(&data)
 }
 
-fn attached(held: &Held) -> Response {
-    let Ok(text) = serde_json::to_string_pretty(&held.document) else {
+fn attached(data: &PersonalData) -> Response {
+    let Ok(text) = serde_json::to_string_pretty(&data.document) else {
         return sentence(
             StatusCode::INTERNAL_SERVER_ERROR,
             "Le fichier n’a pas pu être préparé\u{a0}: recommencez dans un instant.",
         );
     };
-    let name = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", held.name));
+    let name = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", data.name));
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8")),
         (header::CONTENT_DISPOSITION, name.unwrap_or(HeaderValue::from_static("attachment"))),
