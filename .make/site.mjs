@@ -14,44 +14,46 @@ const root = dirname(here);
 const features = ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "multivalue"].map((f) => `--enable-${f}`);
 const quick = process.argv.includes("--quick");
 const profile = quick ? "debug" : "wasm-release";
-const wasm = join(root, "target/wasm32-unknown-unknown", profile, "browser.wasm");
+const built = join(root, "target/wasm32-unknown-unknown", profile);
+// Every page loads the first style sheet, pages with figures the second one too; each page one of the modules.
+const bundles = [["observatoire", "browser.wasm"], ["figures", "staff_browser.wasm"]];
 const site = join(root, "target/site");
 const work = join(root, "target/site-work");
 
 // Skips the work if no input has changed.
-const inputs = [wasm, ...listed(join(root, "style")), ...listed(join(root, "public")), fileURLToPath(import.meta.url)];
+const inputs = [...bundles.map(([, wasm]) => join(built, wasm)), ...listed(join(root, "style")), ...listed(join(root, "public")), fileURLToPath(import.meta.url)];
 const stamp = createHash("sha256");
 stamp.update(profile);
 for (const file of inputs) stamp.update(file).update(readFileSync(file));
 const mark = join(work, "stamp");
 const digest = stamp.digest("hex");
-if (existsSync(mark) && readFileSync(mark, "utf8") === digest && existsSync(join(site, "pkg/hash.txt"))) {
+if (existsSync(mark) && readFileSync(mark, "utf8") === digest && existsSync(join(site, "pkg/names.json"))) {
   console.log("site: up to date");
   process.exit(0);
 }
 
 rmSync(work, { recursive: true, force: true });
 mkdirSync(work, { recursive: true });
-execFileSync("wasm-bindgen", [wasm, "--target", "web", "--no-typescript", "--out-dir", work, "--out-name", "observatoire"], { stdio: "inherit" });
-const bound = join(work, "observatoire_bg.wasm");
-if (!quick) {
-  execFileSync(join(here, "node_modules/.bin/wasm-opt"), ["-Oz", ...features, "--strip-debug", "--strip-producers", bound, "-o", bound], { stdio: "inherit" });
-}
-buildSync({ entryPoints: [join(root, "style/observatoire.css")], bundle: true, minify: true, target: ["chrome105", "firefox121", "safari15.4"], outfile: join(work, "observatoire.css"), logLevel: "warning" });
-buildSync({ entryPoints: [join(work, "observatoire.js")], minify: true, format: "esm", outfile: join(work, "observatoire.min.js"), logLevel: "warning" });
-
 const next = join(root, "target/site-next");
 rmSync(next, { recursive: true, force: true });
 mkdirSync(join(next, "pkg"), { recursive: true });
 for (const file of listed(join(root, "public"))) copyFileSync(file, join(next, file.slice(join(root, "public").length + 1)));
-const hashes = [];
-for (const [kind, file] of [["js", "observatoire.min.js"], ["wasm", "observatoire_bg.wasm"], ["css", "observatoire.css"]]) {
-  const content = readFileSync(join(work, file));
-  const hash = createHash("sha256").update(content).digest("base64url").slice(0, 16);
-  hashes.push(`${kind}: ${hash}`);
-  writeFileSync(join(next, "pkg", `observatoire.${hash}.${kind}`), content);
+const names = {};
+for (const [bundle, wasm] of bundles) {
+  execFileSync("wasm-bindgen", [join(built, wasm), "--target", "web", "--no-typescript", "--out-dir", work, "--out-name", bundle], { stdio: "inherit" });
+  const bound = join(work, `${bundle}_bg.wasm`);
+  if (!quick) {
+    execFileSync(join(here, "node_modules/.bin/wasm-opt"), ["-Oz", ...features, "--strip-debug", "--strip-producers", bound, "-o", bound], { stdio: "inherit" });
+  }
+  buildSync({ entryPoints: [join(root, "style", `${bundle}.css`)], bundle: true, minify: true, target: ["chrome105", "firefox121", "safari15.4"], outfile: join(work, `${bundle}.css`), logLevel: "warning" });
+  buildSync({ entryPoints: [join(work, `${bundle}.js`)], minify: true, format: "esm", outfile: join(work, `${bundle}.min.js`), logLevel: "warning" });
+  const [script, module, sheet] = [`${bundle}.min.js`, `${bundle}_bg.wasm`, `${bundle}.css`].map((file) => readFileSync(join(work, file)));
+  names[bundle] = { code: `${bundle}.${hashed(script, module)}`, style: `${bundle}.${hashed(sheet)}.css` };
+  writeFileSync(join(next, "pkg", `${names[bundle].code}.js`), script);
+  writeFileSync(join(next, "pkg", `${names[bundle].code}.wasm`), module);
+  writeFileSync(join(next, "pkg", names[bundle].style), sheet);
 }
-writeFileSync(join(next, "pkg/hash.txt"), hashes.join("\n") + "\n");
+writeFileSync(join(next, "pkg/names.json"), JSON.stringify(names));
 for (const file of listed(next).filter((f) => /\.(js|wasm|css|svg)$/.test(f))) {
   const content = readFileSync(file);
   const brotli = brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: quick ? 4 : 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } });
@@ -63,6 +65,12 @@ for (const file of listed(next).filter((f) => /\.(js|wasm|css|svg)$/.test(f))) {
 rmSync(site, { recursive: true, force: true });
 renameSync(next, site);
 writeFileSync(mark, digest);
+
+function hashed(...contents) {
+  const hash = createHash("sha256");
+  for (const content of contents) hash.update(content);
+  return hash.digest("base64url").slice(0, 16);
+}
 
 function listed(folder) {
   return readdirSync(folder).flatMap((name) => {

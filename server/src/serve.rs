@@ -233,7 +233,7 @@ fn dynamic(
     downloads: Downloads,
     stopping: watch::Receiver<bool>,
 ) -> Router {
-    let options = site.options.clone();
+    let bundles = site.bundles.clone();
     let texts = TextsInMemory::new(service.store.clone(), &service.library);
     let quality = QualityInMemory::new(service.store.clone(), &service.library);
     let context = {
@@ -254,17 +254,18 @@ fn dynamic(
         .merge(subject_access::for_requests(service.clone()));
     let interface = api::routes(service, hub, answers, texts, quality, downloads, stopping);
     let drawn = |page: &'static Route| {
-        let (context, options) = (context.clone(), options.clone());
+        let (context, bundles) = (context.clone(), bundles.clone());
         let of_page = move || {
             let parts = use_context::<Parts>();
             let path = parts.as_ref().map(|parts| parts.uri.path()).unwrap_or_default();
             provide_context(Parameters::of_path(page.path, path));
             context();
         };
-        leptos_axum::render_app_async_with_context(of_page, move || document(&options, page))
+        leptos_axum::render_app_async_with_context(of_page, move || document(&bundles, page))
     };
     // The framework's own list of routes is left empty: it mounts the server functions.
-    let functions = Router::new().leptos_routes_with_context(&options, Vec::new(), context.clone(), || ());
+    let options = &bundles.common.code;
+    let functions = Router::new().leptos_routes_with_context(options, Vec::new(), context.clone(), || ());
     let pages = pages().fold(functions, |router, page| router.route(page.path, get(drawn(page))));
     let pages = pages.with_state(options.clone()).fallback(drawn(&NOT_FOUND));
     let dynamic = pages.merge(receipts).merge(interface);

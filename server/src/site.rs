@@ -2,16 +2,45 @@
 
 use crate::command::Failure;
 use leptos::config::LeptosOptions;
+use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use web::routes::{Bundle, Bundles};
+
+/// The bundle of every page, and that of pages with figures.
+const COMMON: &str = "observatoire";
+const FIGURES: &str = "figures";
+
+/// The names of the files of a bundle, with a hash of their contents.
+#[derive(Deserialize)]
+struct Names {
+    /// The module and its script, without their endings.
+    code: String,
+    /// The style sheet.
+    style: String,
+}
+
+impl Names {
+    fn plain() -> Self {
+        Self { code: COMMON.to_owned(), style: format!("{COMMON}.css") }
+    }
+
+    fn bundle(&self, root: &Path) -> Bundle {
+        let code = LeptosOptions::builder()
+            .output_name(self.code.clone())
+            .site_root(root.display().to_string())
+            .site_pkg_dir("pkg");
+        Bundle { code: code.build(), style: format!("/pkg/{}", self.style).into() }
+    }
+}
 
 /// The place of the built files, and their names for pages.
 #[derive(Clone, Debug)]
 pub struct Site {
     /// The folder.
     pub root: PathBuf,
-    /// What pages need to name the files.
-    pub options: LeptosOptions,
+    /// The files that pages load, by name.
+    pub bundles: Bundles,
 }
 
 impl Site {
@@ -28,16 +57,15 @@ impl Site {
                 .find(|folder| folder.is_dir())
                 .ok_or("LEPTOS_SITE_ROOT: the built site was found neither beside the program nor in target/site: run `make build`")?,
         };
-        // `pkg/hash.txt` contains the names of hashed files; an absolute path is used as it is.
-        let hashes = root.join("pkg/hash.txt");
-        let absolute = std::fs::canonicalize(&hashes).ok();
-        let options = LeptosOptions::builder()
-            .output_name("observatoire")
-            .site_root(root.display().to_string())
-            .site_pkg_dir("pkg")
-            .hash_files(absolute.is_some())
-            .hash_file(Arc::from(absolute.map_or_else(|| "hash.txt".to_owned(), |path| path.display().to_string())))
-            .build();
-        Ok(Self { root, options })
+        let names = match std::fs::read(root.join("pkg/names.json")) {
+            Ok(names) => serde_json::from_slice(&names)
+                .map_err(|error| format!("{}: pkg/names.json: {error}: run `make build`", root.display()))?,
+            // During development, cargo-leptos gives names without a hash, and one module to all pages.
+            Err(_) => BTreeMap::from([(COMMON.to_owned(), Names::plain())]),
+        };
+        let bundle = |name: &str| names.get(name).map(|names: &Names| names.bundle(&root));
+        let common = bundle(COMMON).ok_or("pkg/names.json does not name the common files: run `make build`")?;
+        let bundles = Bundles { common, figures: bundle(FIGURES) };
+        Ok(Self { root, bundles })
     }
 }

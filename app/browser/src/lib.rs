@@ -1,8 +1,10 @@
-//! The browser's build of the pages, as the WebAssembly module that pages load. It is a crate of its own so that the
-//! server's build does not produce the module too. Empty on any other target.
+//! The module that respondents' pages load. It is a crate of its own so that the server's build does not produce the
+//! module too. Empty on any target but the browser.
 #![cfg(target_arch = "wasm32")]
 
 // Naming the crates links them, so that their islands are exported.
+#[cfg(feature = "live")]
+use live as _;
 use respond as _;
 use ui as _;
 

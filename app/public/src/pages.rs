@@ -15,7 +15,7 @@ use ui::route::Route;
 
 /// Each page with its address.
 pub const PAGES: &[Route] = &[
-    Route::page("/", || HomePage().into_any()),
+    Route::page("/", || HomePage().into_any()).without_figures(),
     Route::page("/barometre", || BarometerPage().into_any()),
     Route::page("/barometre/{publication}", || PublicationPage().into_any()),
     Route::page("/projection/{key}", || ScreenPage().into_any()).with_islands(),

@@ -10,10 +10,10 @@ use crate::section::page::{FirstSection, SectionPage};
 use crate::start::StartPage;
 use crate::unsubscribe::page::UnsubscribePage;
 use leptos::prelude::*;
-use ui::route::Route;
+use ui::route::{Route, without_figures};
 
 /// Each page with its address.
-pub const PAGES: &[Route] = &[
+pub const PAGES: &[Route] = &without_figures([
     Route::page("/questionnaires/{audience}", || StartPage().into_any()),
     Route::page("/questionnaires/{audience}/apercu", || PreviewPage().into_any()),
     Route::page("/questionnaires/{audience}/repondre", || FirstSection().into_any()).with_islands(),
@@ -24,4 +24,4 @@ pub const PAGES: &[Route] = &[
     Route::page("/reponses/{key}/{section}/collegue", || InvitePage().into_any()).with_islands(),
     Route::page("/invitations/{key}", || InvitedPage().into_any()).with_islands(),
     Route::page("/desinscription/{key}", || UnsubscribePage().into_any()),
-];
+]);

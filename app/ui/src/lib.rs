@@ -10,7 +10,6 @@ pub mod dom;
 pub mod error_summary;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod figure_view;
-pub mod live;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod operator_contact;
 #[cfg(not(target_arch = "wasm32"))]

@@ -12,14 +12,22 @@ pub struct Route {
     pub view: fn() -> AnyView,
     /// Whether it has islands. Pages without islands download no code at all.
     pub has_islands: bool,
+    /// Whether it has figures, and so loads their styles and, with islands, the module of live pages.
+    pub has_figures: bool,
     /// The right that shows it in the staff menu, and its name there.
     pub menu: Option<(Right, &'static str)>,
 }
 
 impl Route {
-    /// A page without islands, in no menu.
+    /// A page without islands, in no menu, which may have figures.
     pub const fn page(path: &'static str, view: fn() -> AnyView) -> Self {
-        Self { path, view, has_islands: false, menu: None }
+        Self { path, view, has_islands: false, has_figures: true, menu: None }
+    }
+
+    /// The same page without figures: respondents download as little as possible.
+    #[must_use]
+    pub const fn without_figures(self) -> Self {
+        Self { has_figures: false, ..self }
     }
 
     /// The same page with islands.
@@ -35,12 +43,22 @@ impl Route {
     }
 }
 
+/// The same pages without figures.
+pub const fn without_figures<const N: usize>(mut pages: [Route; N]) -> [Route; N] {
+    let mut place = 0;
+    while place < N {
+        pages[place] = pages[place].without_figures();
+        place += 1;
+    }
+    pages
+}
+
 /// The pages of all crates, which the server provides to each request.
 #[derive(Clone, Copy, Debug)]
 pub struct Pages(pub &'static [&'static [Route]]);
 
 /// The entries of the staff menu: address, right, name.
-pub(crate) fn pages_in_menu() -> impl Iterator<Item = (&'static str, Right, &'static str)> {
+pub fn pages_in_menu() -> impl Iterator<Item = (&'static str, Right, &'static str)> {
     let pages = use_context::<Pages>().map_or(&[][..], |pages| pages.0);
     pages.iter().copied().flatten().filter_map(|page| page.menu.map(|(right, name)| (page.path, right, name)))
 }

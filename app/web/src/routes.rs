@@ -2,7 +2,8 @@
 
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
-use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
+use leptos_meta::{MetaTags, provide_meta_context};
+use std::sync::Arc;
 use ui::page::NotFound;
 use ui::route::{Pages, Route};
 
@@ -16,17 +17,41 @@ pub fn pages() -> impl Iterator<Item = &'static Route> {
 }
 
 /// The page of every other address.
-pub const NOT_FOUND: Route = Route::page("", || NotFound().into_any());
+pub const NOT_FOUND: Route = Route::page("", || NotFound().into_any()).without_figures();
+
+/// The built files that pages load.
+#[derive(Clone, Debug)]
+pub struct Bundle {
+    /// The module, by its name.
+    pub code: LeptosOptions,
+    /// The address of the style sheet.
+    pub style: Arc<str>,
+}
+
+/// The bundles of a site.
+#[derive(Clone, Debug)]
+pub struct Bundles {
+    /// For every page.
+    pub common: Bundle,
+    /// For pages with figures: more styles, and another module. `None` if the common one has it all.
+    pub figures: Option<Bundle>,
+}
 
 /// The document of a page.
-pub fn document(options: &LeptosOptions, page: &Route) -> AnyView {
+pub fn document(bundles: &Bundles, page: &Route) -> AnyView {
     provide_meta_context();
     let nonce = use_nonce();
     // During development, a script of cargo-leptos connects to its own port.
     if let Some(nonce) = nonce.filter(|_| std::env::var_os("LEPTOS_WATCH").is_none()) {
         service::http::content_policy(&nonce);
     }
-    let code = page.has_islands.then(|| view! { <HydrationScripts options=options.clone() islands=true /> });
+    let Bundles { common, figures } = bundles;
+    let figures = figures.as_ref().filter(|_| page.has_figures);
+    let sheet = |bundle: &Bundle| view! { <link rel="stylesheet" href=bundle.style.to_string() /> };
+    let code = page.has_islands.then(|| {
+        let options = figures.unwrap_or(common).code.clone();
+        view! { <HydrationScripts options=options islands=true /> }
+    });
     let view = page.view;
     view! {
         <!DOCTYPE html>
@@ -36,8 +61,9 @@ pub fn document(options: &LeptosOptions, page: &Route) -> AnyView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                <AutoReload options=options.clone() />
-                <HashedStylesheet options=options.clone() id="style" />
+                <AutoReload options=common.code.clone() />
+                {sheet(common)}
+                {figures.map(sheet)}
                 {code}
                 <MetaTags />
             </head>

@@ -19,7 +19,7 @@ fn layers(origin: Option<&str>, longest: Duration) -> Router {
         .route("/texte", get(|| async { "oui" }).post(|_: String| async { "oui" }))
         .route("/refus", post(|| async { errors::sentence(StatusCode::BAD_REQUEST, "Non.") }));
     let folder = std::env::temp_dir();
-    let site = Site { root: folder, options: leptos::config::LeptosOptions::builder().output_name("x").build() };
+    let site = Site::find(Some(&folder)).unwrap();
     within(routes, &site, origin.map(ToOwned::to_owned), longest)
 }
 

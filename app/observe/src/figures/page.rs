@@ -8,13 +8,13 @@ use dashboards::rendered::{DRAWN, Drawn};
 use forms::{Form, encode};
 use french::dates;
 use leptos::prelude::*;
+use live::region::LiveRegion;
 use service::accounts::rights::Right;
 use service::http::query_parameters;
 use service::{Service, service};
 use store::SessionInfo;
 use survey::Audience;
 use ui::figure_view::figure_view;
-use ui::live::region::LiveRegion;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 

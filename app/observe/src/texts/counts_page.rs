@@ -9,11 +9,11 @@ use dashboards::projections::texts::{ask, texts};
 use dashboards::rendered::{DRAWN, PageKey};
 use french::spacing::bound;
 use leptos::prelude::*;
+use live::region::LiveRegion;
 use service::accounts::rights::Right;
 use service::{Service, service};
 use store::{SessionInfo, StoreError};
 use ui::figure_view::figure_view;
-use ui::live::region::LiveRegion;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use service::service;
 use survey::Audience;
 use ui::page::{ABOUT, Page};
+use ui::route::pages_in_menu;
 
 /// `/plan-du-site`.
 #[component]
@@ -29,6 +30,7 @@ pub fn SiteMapPage() -> impl IntoView {
             }
         })
         .collect();
+    let staff: Vec<_> = pages_in_menu().map(|(_, _, name)| view! { <li>{name}</li> }).collect();
     let about: Vec<_> = ABOUT.map(|(address, name)| view! { <li><a href=address>{name}</a></li> }).into();
     view! {
         <Page title="Plan du site">
@@ -49,7 +51,7 @@ pub fn SiteMapPage() -> impl IntoView {
                 </li>
                 <li>
                     <a href="/connexion">"Espace de l’Observatoire"</a> ", réservé à son équipe"
-                    <ul><li>"volumes d’achats"</li><li>"freins et leviers"</li><li>"une question"</li><li>"participation"</li><li>"textes libres : recherche, codage, comptes par code, citations"</li><li>"propositions, leurs preuves et leur soutien dans les réponses"</li><li>"rapports, à l’écran, en PDF et en traitement de texte"</li><li>"réponses : recherche, page d’une réponse, demandes des répondants"</li><li>"qualité des données : constats, décisions, chiffres avec et sans"</li><li>"campagne"</li><li>"éditions : aperçu, différences question par question, publication"</li><li>"partenaires"</li><li>"réactions"</li><li>"courriels"</li><li>"exports et dictionnaire des variables"</li><li>"jetons d’accès pour les programmes"</li><li>"équipe et rôles"</li><li>"journal des actes"</li><li>"participation d’un partenaire"</li><li>"mon compte : mot de passe, second facteur, sessions"</li><li>"engagement de secret professionnel"</li></ul>
+                    <ul>{staff}</ul>
                 </li>
                 <li>"À propos de ce service" <ul>{about}</ul></li>
             </ul>

@@ -8,6 +8,7 @@ use french::dates;
 use french::grouped;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
+use live::region::followed;
 use publications::headline::Headline;
 use publications::publication::Publication;
 use service::http::path_parameters;
@@ -16,7 +17,6 @@ use service::{Service, service};
 use store::{Secret, StoreError, StoredPublication};
 use survey::Audience;
 use survey::identifier::SERVICE_NAME;
-use ui::live::region::followed;
 use ui::page::{NotFound, Unavailable};
 
 /// Shown once the address is no longer valid.

@@ -160,9 +160,13 @@ test('proposals for an organisation break no rule, found or not, with or without
   await journey.first('acheteurs');
   await journey.field(number).fill(siret(210));
   await expect(page.getByText('Proposé d’après l’annuaire')).toBeVisible();
+  // What is proposed is saved a moment later.
+  const saved = page.getByText('Enregistré à');
+  await expect(saved).toBeVisible();
   await check(page, 'proposed');
   await journey.field(number).fill(siret(211));
   await expect(page.getByText('Introuvable pour le moment')).toBeVisible();
+  await expect(saved).toBeVisible();
   await check(page, 'not found');
   await page.getByRole('button', { name: 'Proposer le nom' }).click();
   await expect(page.getByText('Introuvable pour le moment')).toBeVisible();

@@ -32,7 +32,7 @@ async fn pages_without_islands_load_no_code() {
     for path in ["/", "/questionnaires/start-up", "/connexion", &format!("{response}/droits")] {
         assert!(!browser.page(path).await.contains("/pkg/observatoire.a1"), "{path}");
     }
-    assert!(browser.page("/questionnaires/start-up/repondre").await.contains("/pkg/observatoire.a2"));
+    assert!(browser.page("/questionnaires/start-up/repondre").await.contains("/pkg/observatoire.a1.wasm"));
 }
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn hashed_files_are_precompressed_and_cached_forever() {
     assert_eq!(file.status(), StatusCode::OK);
     assert_eq!(file.headers()[CONTENT_ENCODING], "br");
     assert_eq!(file.headers()[CACHE_CONTROL], "public, max-age=31536000, immutable");
-    assert_eq!(browser.get("/pkg/../site/pkg/hash.txt").await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(browser.get("/pkg/../site/pkg/names.json").await.status(), StatusCode::NOT_FOUND);
     assert_eq!(browser.get("/pkg/nothing.js").await.status(), StatusCode::NOT_FOUND);
 }
 
@@ -108,4 +108,26 @@ async fn an_unknown_address_gives_people_a_page_and_programs_json() {
     assert!(!wrong.text().await.unwrap().contains("register"));
     let method = browser.get("/api/reponses/section").await;
     assert!(method.status().is_client_error(), "{}", method.status());
+}
+
+#[tokio::test]
+async fn only_pages_with_figures_load_their_styles_and_the_module_of_live_pages() {
+    let app = TestApp::start();
+    app.staff("g@obs.example", "manager");
+    let mut staff = app.browser();
+    staff.sign_in("g@obs.example").await;
+    let (common, styles, live) = ("/pkg/observatoire.a1.wasm", "/pkg/figures.b3.css", "/pkg/figures.b1.wasm");
+    for (path, loaded) in [
+        ("/", [false, false, false]),
+        ("/questionnaires/acheteurs", [false, false, false]),
+        ("/questionnaires/acheteurs/repondre", [true, false, false]),
+        ("/barometre", [false, true, false]),
+        ("/observatoire", [false, true, true]),
+        ("/observatoire/compte", [false, true, false]),
+        ("/nulle-part", [false, false, false]),
+    ] {
+        let html = staff.get(path).await.text().await.unwrap();
+        assert!(html.contains("/pkg/observatoire.a3.css"), "{path}");
+        assert_eq!([common, styles, live].map(|file| html.contains(file)), loaded, "{path}");
+    }
 }

@@ -41,7 +41,11 @@ fn sqlite() -> (String, TempDir) {
 fn site(folder: &Path) -> PathBuf {
     let site = folder.join("site");
     std::fs::create_dir_all(site.join("pkg")).unwrap();
-    std::fs::write(site.join("pkg/hash.txt"), "js: a1\nwasm: a2\ncss: a3\n").unwrap();
+    let names = r#"{
+        "observatoire": { "code": "observatoire.a1", "style": "observatoire.a3.css" },
+        "figures": { "code": "figures.b1", "style": "figures.b3.css" }
+    }"#;
+    std::fs::write(site.join("pkg/names.json"), names).unwrap();
     std::fs::write(site.join("pkg/observatoire.a3.css"), "body{color:#111}").unwrap();
     std::fs::write(site.join("pkg/observatoire.a3.css.br"), "brotli").unwrap();
     site

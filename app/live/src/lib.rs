@@ -1,4 +1,5 @@
-//! Live pages.
+//! Pages that follow the figures of now. A crate of its own: what it adds to the browser's code is loaded by the pages
+//! that use it alone.
 
 #[cfg(target_arch = "wasm32")]
 mod client;

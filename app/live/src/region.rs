@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 
 #[cfg(target_arch = "wasm32")]
-use super::client::follow;
+use crate::client::follow;
 
 /// Only a browser has a page to update. The island's source must be the same in both builds: its name contains a hash
 /// of it.

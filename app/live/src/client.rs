@@ -1,14 +1,14 @@
 //! The browser's side of a live page.
 
-use super::morph::morph;
-use super::one_tab::{Lead, Tabs};
-use crate::dom::{first, listen, say};
+use crate::morph::morph;
+use crate::one_tab::{Lead, Tabs};
 use forms::field_names::OF_ITS_OWN;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
+use ui::dom::{first, listen, say};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen_futures::JsFuture;
