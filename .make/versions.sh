@@ -1,5 +1,5 @@
 # The versions of the tools, in one place. Libraries are pinned by Cargo.lock and package-lock.json.
-CARGO_LEPTOS_VERSION=0.3.11
+CARGO_LEPTOS_VERSION=0.3.10
 CARGO_DENY_VERSION=0.20.2
 NODE_MAJOR=20
 RUST_MINIMUM=1.94
