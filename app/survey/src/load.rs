@@ -68,7 +68,7 @@ pub fn questionnaire(file: &str, text: &str) -> Result<Questionnaire, LoadError>
 struct Words(BTreeMap<String, String>);
 
 impl Words {
-    /// A text with its `{placeholders}` replaced.
+    /// A text with its `{placeholders}` replaced, in French spacing.
     fn fill(&self, text: &str, span: &Range<usize>) -> Result<String, Fault> {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
@@ -84,7 +84,7 @@ impl Words {
             rest = tail;
         }
         out.push_str(rest);
-        Ok(out)
+        Ok(french::spacing::bound(&out))
     }
 
     fn fill_option(&self, text: Option<&String>, span: &Range<usize>) -> Result<Option<String>, Fault> {

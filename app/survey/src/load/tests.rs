@@ -59,6 +59,13 @@ fn the_years_and_the_thresholds_come_from_the_edition() {
 }
 
 #[test]
+fn typed_texts_get_the_spaces_of_french_typography() {
+    let typed = section(&["id = \"AC01\", kind = \"siret\", label = \"Une part « de 5 % » ?\""]);
+    let loaded = load(&typed).unwrap();
+    assert_eq!(loaded.sections[0].questions[0].label, "Une part «\u{a0}de 5\u{a0}%\u{a0}»\u{a0}?");
+}
+
+#[test]
 fn each_fault_is_reported_with_its_file_and_line() {
     let q = |id: &str, rest: &str| format!(r#"id = "{id}", label = "L", {rest}"#);
     let a = q("AC01", &format!(r#"kind = "single", {YES_NO}"#));

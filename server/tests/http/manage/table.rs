@@ -281,7 +281,11 @@ async fn pages_link_only_to_what_a_role_may_see() {
             TABLE.iter().filter(|(path, ..)| path.starts_with("/observatoire") && path.matches('/').count() < 3);
         for (path, _, expected) in pages {
             let leads = page.contains(&format!("<a href=\"{path}\">"));
-            assert_eq!(leads, expected[place] == 200, "{path}, `{who}`");
+            assert_eq!(
+                leads,
+                expected[place] == 200,
+                "{path}: a page directly below /observatoire is in the menu (`in_menu`) of those who may see it: `{who}`"
+            );
         }
     }
 }

@@ -276,6 +276,7 @@ async fn the_files_of_a_publication_are_always_the_same_and_are_withdrawn_with_i
     std::fs::write(&path, &first["donnees.parquet"]).unwrap();
     let reader = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../end2end/tests/support/parquet.mjs");
     let read = std::process::Command::new("node").arg(reader).arg(&path).output().unwrap();
+    assert!(read.status.success(), "`make setup` installs the reader: {}", String::from_utf8_lossy(&read.stderr));
     let read: Value = serde_json::from_slice(&read.stdout).unwrap();
     let rows = read["rows"].as_array().unwrap();
     let lines = String::from_utf8(first["donnees.csv"].to_vec()).unwrap();

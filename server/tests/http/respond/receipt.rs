@@ -5,6 +5,8 @@ use crate::support::client::{fields, hidden, location};
 use futures::future::join_all;
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use survey::library::Library;
+use survey::{Audience, EditionYear};
 
 fn pdf_of(response: &str) -> String {
     format!("{response}/justificatif.pdf")
@@ -106,16 +108,23 @@ async fn ordinary_amounts_are_not_asked_about() {
 async fn the_whole_questionnaire_is_on_one_page() {
     let app = TestApp::start();
     let browser = app.browser();
-    for (audience, sentence, questions) in [
-        ("acheteurs", "Si vous avez répondu «\u{a0}Je ne sais pas\u{a0}» à la question 9", 33),
-        ("start-up", "Si vous avez coché la case de la question 31", 32),
+    let library = Library::embedded().unwrap();
+    let edition = EditionYear::new(2026).unwrap();
+    for (audience, sentence, depends_on) in [
+        (Audience::Acheteurs, "Si vous avez répondu «\u{a0}Je ne sais pas\u{a0}» à la question", "AC05"),
+        (Audience::StartUp, "Si vous avez coché la case de la question", "SU30"),
     ] {
+        let questionnaire = library.get(edition, audience).unwrap();
+        let questions: Vec<&str> =
+            questionnaire.sections.iter().flat_map(|section| &section.questions).map(|q| q.id.as_str()).collect();
+        let number = questions.iter().position(|id| *id == depends_on).unwrap() + 1;
         let address = format!("/questionnaires/{audience}/apercu");
         assert!(browser.page(&format!("/questionnaires/{audience}")).await.contains(&format!("href=\"{address}\"")));
         let page = browser.page(&address).await;
         assert!(page.contains("Pour préparer vos réponses, ne pas renvoyer."));
-        assert!(page.contains(sentence), "{audience}");
-        assert_eq!(page.matches("class=\"preview-question\"").count(), questions, "{audience}");
+        assert!(page.contains(&format!("{sentence} {number}")), "{audience}: {sentence} {number}");
+        let shown = page.matches("class=\"preview-question\"").count();
+        assert_eq!(shown, questions.len(), "every question of {audience} is shown");
         assert!(!page.contains("<script type=\"module\""), "no code where none is needed");
     }
     assert_eq!(browser.get("/questionnaires/autres/apercu").await.status(), StatusCode::NOT_FOUND);
