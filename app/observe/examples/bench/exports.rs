@@ -29,7 +29,7 @@ pub async fn run(edition: EditionYear) -> Result<(), Failure> {
         (0..DRAWN).map(|seed| questionnaire.read(&sample_respondent::typed(questionnaire, seed)).answers).collect();
     let many = std::env::var(ROWS).ok().map_or(Ok(MANY), |rows| rows.parse())?;
     println!(
-        "\n{:<44}{:>14}{:>14}{:>14}{:>14}",
+        "\n{:<32}{:>16}{:>12}{:>18}{:>12}",
         "Exports of buyers' responses",
         format!("{FEW} rows, s"),
         "peak, MB",
@@ -44,7 +44,7 @@ pub async fn run(edition: EditionYear) -> Result<(), Failure> {
     fill(&store, edition, &drawn, FEW, many.saturating_sub(FEW)).await?;
     for (format, (seconds, peak)) in Format::ALL.into_iter().zip(few) {
         let (more_seconds, more_peak) = one(&store, &library, edition, format, many.max(FEW)).await?;
-        println!("{:<44}{seconds:>14.1}{peak:>14.0}{more_seconds:>14.1}{more_peak:>14.0}", format.extension());
+        println!("{:<32}{seconds:>16.1}{peak:>12.0}{more_seconds:>18.1}{more_peak:>12.0}", format.extension());
     }
     store.close().await;
     Ok(())

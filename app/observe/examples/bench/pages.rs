@@ -35,7 +35,7 @@ pub async fn run(edition: EditionYear) -> Result<(), Failure> {
     fill(&store, &library, edition, MANY - FEW).await?;
     let many = looks(&store, &library, edition).await?;
     println!(
-        "\n{:<32}{:>16}{:>12}{:>16}{:>12}{:>8}",
+        "\n{:<28}{:>18}{:>10}{:>20}{:>10}{:>8}",
         "Pages of figures, ms",
         format!("2 × {FEW}, first"),
         "next",
@@ -45,7 +45,7 @@ pub async fn run(edition: EditionYear) -> Result<(), Failure> {
     );
     for ((name, few), (_, many)) in few.into_iter().zip(many) {
         let ((first, next), (more_first, more_next)) = (few, many);
-        println!("{name:<32}{first:>16.0}{next:>12.1}{more_first:>16.0}{more_next:>12.1}{:>8.1}", more_next / next);
+        println!("{name:<28}{first:>18.0}{next:>10.1}{more_first:>20.0}{more_next:>10.1}{:>8.1}", more_next / next);
     }
     store.close().await;
     Ok(())
@@ -90,7 +90,7 @@ async fn findings_and_texts(
             send(store, (edition, audience), &varied(&Answers::default(), audience, number)).await?;
         }
         let begun = Instant::now();
-        let review = Review::of(store, &quality, edition, audience).await?.ok_or("the findings")?;
+        Review::of(store, &quality, edition, audience).await?.ok_or("the findings")?;
         let of_findings = begun.elapsed().as_secs_f64() * 1e3;
         let begun = Instant::now();
         let found =
@@ -98,7 +98,6 @@ async fn findings_and_texts(
         found.await?.ok_or("the texts")?;
         let costs = [of_findings, begun.elapsed().as_secs_f64() * 1e3];
         if time == 0 {
-            println!("{} findings", review.items.len());
             first = costs;
         } else {
             next.iter_mut().zip(costs).for_each(|(next, cost)| *next += cost / TIMES as f64);
