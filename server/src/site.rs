@@ -4,6 +4,7 @@ use crate::command::Failure;
 use leptos::config::LeptosOptions;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use web::routes::{Bundle, Bundles};
 
@@ -61,6 +62,9 @@ impl Site {
             Ok(names) => serde_json::from_slice(&names)
                 .map_err(|error| format!("{}: pkg/names.json: {error}: run `make build`", root.display()))?,
             // During development, cargo-leptos gives names without a hash, and one module to all pages.
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(format!("{}: pkg/names.json: {error}", root.display()).into());
+            }
             Err(_) => BTreeMap::from([(COMMON.to_owned(), Names::plain())]),
         };
         let bundle = |name: &str| names.get(name).map(|names: &Names| names.bundle(&root));

@@ -40,7 +40,7 @@ async fn travel(browser: &mut Browser) -> String {
     let there = client().get(left.headers()[LOCATION].to_str().unwrap()).send().await.unwrap();
     assert_eq!(there.status(), StatusCode::SEE_OTHER, "{}", there.text().await.unwrap());
     let back = there.headers()[LOCATION].to_str().unwrap().to_owned();
-    back.strip_prefix(ORIGIN).expect("back to where the service sentence").to_owned()
+    back.strip_prefix(ORIGIN).expect("back to where the service said").to_owned()
 }
 
 async fn come_back(browser: &mut Browser) -> Response {
