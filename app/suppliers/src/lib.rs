@@ -1,0 +1,5 @@
+//! Lists of suppliers as accountants' software writes them, the start-up base, and what one holds of the other.
+//!
+//! Everything here runs in the browser as on the server, on bytes that are handed in: no file is opened.
+
+pub mod identifier;
