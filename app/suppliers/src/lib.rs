@@ -2,4 +2,6 @@
 //!
 //! Everything here runs in the browser as on the server, on bytes that are handed in: no file is opened.
 
+pub mod amount;
 pub mod identifier;
+pub mod table;

@@ -77,8 +77,7 @@ fn a_ridet_that_passes_luhn_is_not_taken_for_a_siret() {
 fn one_column_may_mix_siren_siret_vat_numbers_and_names() {
     reads("732829320", "732829320", Reading::Siren);
     reads("732829320\u{a0}", "732829320", Reading::Siren);
-    for cell in
-        ["73282932000074", "732 829 320 00074", "\u{200b}73282932000074", "732829320/00074", "'73282932000074"]
+    for cell in ["73282932000074", "732 829 320 00074", "\u{200b}73282932000074", "732829320/00074", "'73282932000074"]
     {
         reads(cell, "732829320", Reading::Siret);
     }
