@@ -228,7 +228,8 @@ pub fn is_ambiguous(cell: &str) -> bool {
 }
 
 /// A cell that says on which side of an account a line stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Side {
     /// `D`, `Débit`, `S` (SAP's Soll).
     Debit,

@@ -125,13 +125,14 @@ pub fn read(cell: &str) -> Identifier {
     vat::read(&compact).unwrap_or_else(|| labelled(text))
 }
 
-/// Nine or fourteen digits and nothing else, as most cells have them: read without a copy.
+/// Nine or fourteen digits that are a SIREN or a SIRET, as most cells have them: read without a copy.
 fn plain(cell: &[u8]) -> Option<Identifier> {
-    if !matches!(cell.len(), 9 | 14) || !cell.iter().all(u8::is_ascii_digit) {
-        return None;
+    if let Ok(nine) = <&[u8; 9]>::try_from(cell) {
+        return Siren::from_digits(nine).map(|siren| Identifier::Siren { siren, reading: Reading::Siren });
     }
-    // Digits are UTF-8.
-    std::str::from_utf8(cell).ok().map(digits)
+    let fourteen = <&[u8; 14]>::try_from(cell).ok().filter(|cell| !cell.starts_with(b"99"))?;
+    let siren = Siret::from_digits(fourteen)?.siren();
+    Some(Identifier::Siren { siren, reading: Reading::Siret })
 }
 
 /// Reads a number of digits only.

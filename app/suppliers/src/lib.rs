@@ -3,5 +3,11 @@
 //! Everything here runs in the browser as on the server, on bytes that are handed in: no file is opened.
 
 pub mod amount;
+pub mod base;
+pub mod crossing;
 pub mod identifier;
+pub mod layout;
+pub mod parents;
+pub mod purchases;
 pub mod table;
+pub mod year;

@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod encoding;
+pub mod workbook;
 
 use encoding::Encoding;
 use std::borrow::Cow;

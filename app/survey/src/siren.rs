@@ -72,6 +72,25 @@ impl Siren {
         // Nine digits always fit.
         Ok(Self(number(&digits) as u32))
     }
+
+    /// The organisation of nine ASCII digits; `None` if the check digit is wrong, or all are zero. For files of millions
+    /// of lines: it copies nothing.
+    pub fn from_digits(ascii: &[u8; 9]) -> Option<Self> {
+        let digits = values(ascii)?;
+        // Nine digits always fit.
+        (luhn(&digits) && digits != [0; 9]).then(|| Self(number(&digits) as u32))
+    }
+
+    /// The number as a number, from 1 to 999 999 999.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The organisation of a number that [`Siren::number`] gave; `None` for any other.
+    pub fn from_number(number: u32) -> Option<Self> {
+        let ascii: [u8; 9] = format!("{number:09}").into_bytes().try_into().ok()?;
+        Self::from_digits(&ascii)
+    }
 }
 
 impl Siret {
@@ -82,17 +101,25 @@ impl Siret {
     /// the first nine are not a SIREN.
     pub fn parse(typed: &str) -> Result<Self, SirenError> {
         let digits = digits(typed, "SIRET", 14)?;
-        let siret = Self(number(&digits));
-        let post_office =
-            siret.siren().0 == LA_POSTE && digits.iter().map(|d| u32::from(*d)).sum::<u32>().is_multiple_of(5);
         // An all-zero SIREN has no establishments either.
-        if siret.siren().0 == 0 {
+        if digits.iter().take(9).all(|digit| *digit == 0) {
             return Err(SirenError::Zeros("SIRET"));
         }
-        if !luhn(&digits[..9]) || !(luhn(&digits) || post_office) {
-            return Err(SirenError::Check("SIRET"));
-        }
-        Ok(siret)
+        Self::checked(&digits).ok_or(SirenError::Check("SIRET"))
+    }
+
+    /// The establishment of fourteen ASCII digits; `None` for what [`Siret::parse`] refuses. It copies nothing.
+    pub fn from_digits(ascii: &[u8; 14]) -> Option<Self> {
+        let digits = values(ascii)?;
+        if digits[..9] == [0; 9] { None } else { Self::checked(&digits) }
+    }
+
+    /// Fourteen digits whose check digits hold.
+    fn checked(digits: &[u8]) -> Option<Self> {
+        let siret = Self(number(digits));
+        let post_office =
+            siret.siren().0 == LA_POSTE && digits.iter().map(|d| u32::from(*d)).sum::<u32>().is_multiple_of(5);
+        (luhn(&digits[..9]) && (luhn(digits) || post_office)).then_some(siret)
     }
 
     /// The establishment's organisation.
@@ -148,6 +175,11 @@ fn holder(typed: &str) -> Option<SirenError> {
     }
     let siret = Siret::parse(&number).ok()?;
     Some(SirenError::Holds { kind: "un numéro SIRET", siren: siret.siren() })
+}
+
+/// The values of ASCII digits; `None` if one is no digit.
+fn values<const N: usize>(ascii: &[u8; N]) -> Option<[u8; N]> {
+    ascii.iter().all(u8::is_ascii_digit).then(|| ascii.map(|digit| digit - b'0'))
 }
 
 /// The digits as one number; at most fourteen, so it always fits.
@@ -352,6 +384,17 @@ mod tests {
             let siren = Siren::parse(&format!("{first:08}{}", check.unwrap())).unwrap();
             prop_assert_eq!(Siren::parse(&siren.to_string()), Ok(siren));
             prop_assert_eq!(Siren::parse(&siren.spaced()), Ok(siren));
+        }
+
+        #[test]
+        fn the_quick_way_agrees_with_the_thorough_one(number in 0u64..100_000_000_000_000, post in any::<bool>()) {
+            let number = if post { 35_600_000_000_000 + number % 100_000 } else { number };
+            let siret = format!("{number:014}");
+            let ascii: [u8; 14] = siret.clone().into_bytes().try_into().unwrap();
+            prop_assert_eq!(Siret::from_digits(&ascii), Siret::parse(&siret).ok());
+            let ascii: [u8; 9] = siret.as_bytes()[..9].try_into().unwrap();
+            prop_assert_eq!(Siren::from_digits(&ascii), Siren::parse(&siret[..9]).ok());
+            prop_assert_eq!(Siren::from_digits(&ascii).and_then(|s| Siren::from_number(s.number())), Siren::from_digits(&ascii));
         }
 
         #[test]

@@ -1,0 +1,83 @@
+//! From sums by supplier to the outcome.
+
+use super::outcome::{Band, Match, Outcome, Part, Year};
+use super::{Base, Crossing};
+use std::collections::{BTreeMap, HashMap};
+use survey::Siren;
+
+/// Start-ups listed by name.
+const LISTED: usize = 10;
+
+impl Crossing<'_> {
+    /// Ends the crossing.
+    pub fn finish(self) -> Outcome {
+        let mut years: BTreeMap<u16, YearUnderWay> = BTreeMap::new();
+        for (year, cents) in &self.unnamed {
+            years.entry(*year).or_default().year.purchases += cents;
+        }
+        for ((siren, year), cents) in &self.accounts {
+            years.entry(*year).or_default().add(self.base, *siren, *year, *cents);
+        }
+        let names = self.names;
+        let years = years.into_iter().map(|(number, year)| year.finish(number, self.base, &names)).collect();
+        Outcome { base: self.base.version().to_owned(), years, quality: self.quality }
+    }
+}
+
+#[derive(Default)]
+struct YearUnderWay {
+    year: Year,
+    bands: BTreeMap<Band, Part>,
+    regions: BTreeMap<String, Part>,
+    startups: Vec<(i64, Siren)>,
+}
+
+impl YearUnderWay {
+    fn add(&mut self, base: &Base, siren: Siren, number: u16, cents: i64) {
+        let year = &mut self.year;
+        year.purchases += cents;
+        match cents {
+            0 => {
+                year.at_zero += 1;
+                return;
+            }
+            ..0 => year.below_zero.add(cents),
+            _ => year.suppliers += 1,
+        }
+        let Some(place) = base.find(siren) else { return };
+        year.startups.resize(base.definitions().len(), Part::default());
+        for (definition, part) in year.startups.iter_mut().enumerate() {
+            if base.meets(place, definition, number) {
+                part.add(cents);
+            }
+        }
+        if base.meets(place, 0, number) {
+            self.bands.entry(Band::of(cents)).or_default().add(cents);
+            self.regions.entry(base.region(place).unwrap_or_default().to_owned()).or_default().add(cents);
+            self.startups.push((cents, siren));
+            if cents < 0 {
+                year.startups_below_zero.add(cents);
+            }
+        }
+    }
+
+    fn finish(mut self, number: u16, base: &Base, names: &HashMap<Siren, String>) -> Year {
+        // The same order on every machine: the largest first, then by number.
+        self.startups.sort_by_key(|(cents, siren)| (std::cmp::Reverse(*cents), *siren));
+        let listed = self.startups.iter().take(LISTED);
+        let largest = listed.map(|(cents, siren)| Match {
+            siren: *siren,
+            name: names.get(siren).cloned().unwrap_or_default(),
+            cents: *cents,
+        });
+        let mut year = Year {
+            year: number,
+            bands: self.bands.into_iter().collect(),
+            regions: self.regions.into_iter().collect(),
+            largest: largest.collect(),
+            ..self.year
+        };
+        year.startups.resize(base.definitions().len(), Part::default());
+        year
+    }
+}
