@@ -91,7 +91,7 @@ pub fn read(cell: &str, decimal: Decimal) -> Result<Amount, Refusal> {
 }
 
 /// Digits, perhaps a minus sign in front, perhaps the decimal sign and one or two digits: read without a copy.
-fn plain(cell: &[u8], decimal: Decimal) -> Option<Amount> {
+pub(crate) fn plain(cell: &[u8], decimal: Decimal) -> Option<Amount> {
     let (negative, digits) = match cell.strip_prefix(b"-") {
         Some(rest) => (true, rest),
         None => (false, cell),

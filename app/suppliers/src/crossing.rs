@@ -5,6 +5,7 @@ mod finish;
 mod outcome;
 mod quality;
 mod repeats;
+mod spread;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ use crate::parents::Parents;
 use crate::purchases::{Line, Purchases, Refusal};
 use crate::table::{ReadError, Row, Rows};
 use repeats::Repeats;
+use spread::{Account, Spread};
 use std::collections::{BTreeMap, HashMap};
 use survey::Siren;
 
@@ -28,7 +30,7 @@ pub struct Crossing<'a> {
     parents: &'a Parents,
     layout: &'a Layout,
     purchases: Purchases<'a>,
-    accounts: HashMap<(Siren, u16), i64>,
+    accounts: HashMap<Account, i64, Spread>,
     /// Purchases whose supplier has no SIREN, by year.
     unnamed: BTreeMap<u16, i64>,
     /// What the file calls the start-ups of the base.
@@ -71,7 +73,7 @@ impl<'a> Crossing<'a> {
             parents,
             layout,
             purchases: Purchases::new(layout),
-            accounts: HashMap::new(),
+            accounts: HashMap::default(),
             unnamed: BTreeMap::new(),
             names: HashMap::new(),
             quality: Quality::default(),
@@ -136,10 +138,10 @@ impl<'a> Crossing<'a> {
         };
         let parent = if self.parents.is_empty() { siren } else { self.parents.of(siren) };
         self.quality.lines_of_subsidiaries += u64::from(parent != siren);
-        match self.accounts.get_mut(&(parent, year)) {
+        match self.accounts.get_mut(&Account::of(parent, year)) {
             Some(cents) => *cents += amount.cents,
             None => {
-                self.accounts.insert((parent, year), amount.cents);
+                self.accounts.insert(Account::of(parent, year), amount.cents);
                 self.name(row, parent);
             }
         }

@@ -126,7 +126,7 @@ pub fn read(cell: &str) -> Identifier {
 }
 
 /// Nine or fourteen digits that are a SIREN or a SIRET, as most cells have them: read without a copy.
-fn plain(cell: &[u8]) -> Option<Identifier> {
+pub(crate) fn plain(cell: &[u8]) -> Option<Identifier> {
     if let Ok(nine) = <&[u8; 9]>::try_from(cell) {
         return Siren::from_digits(nine).map(|siren| Identifier::Siren { siren, reading: Reading::Siren });
     }

@@ -83,7 +83,7 @@ impl<'l> Purchases<'l> {
         }
         let year = match layout.columns.year {
             YearOf::File(year) => Some(year),
-            YearOf::Column(column) => year::read(&row.text(column)),
+            YearOf::Column(column) => year::plain(row.bytes(column)).or_else(|| year::read(&row.text(column))),
         };
         match (amount, year) {
             (Err(refusal), _) => Line::Refused(refusal, None),
@@ -97,14 +97,19 @@ impl<'l> Purchases<'l> {
         if self.layout.fill_down && row.bytes(column).trim_ascii().is_empty() {
             return self.above;
         }
-        let read = identifier::read(&row.text(column));
+        let plain = identifier::plain(row.bytes(column));
+        let read = plain.unwrap_or_else(|| identifier::read(&row.text(column)));
         self.above = read;
         read
     }
 
     /// The amount of a row: positive for a purchase, negative for a credit note.
     fn amount(&self, row: &Row<'_>) -> Result<Amount, Refusal> {
-        let read = |column| amount::read(&row.text(column), self.layout.decimal).map_err(Refusal::Amount);
+        let decimal = self.layout.decimal;
+        let read = |column| match amount::plain(row.bytes(column), decimal) {
+            Some(amount) => Ok(amount),
+            None => amount::read(&row.text(column), decimal).map_err(Refusal::Amount),
+        };
         match self.layout.columns.amount {
             AmountColumns::One(column) => read(column),
             AmountColumns::WithSide { amount, side, purchases } => {

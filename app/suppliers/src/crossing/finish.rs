@@ -15,8 +15,10 @@ impl Crossing<'_> {
         for (year, cents) in &self.unnamed {
             years.entry(*year).or_default().year.purchases += cents;
         }
-        for ((siren, year), cents) in &self.accounts {
-            years.entry(*year).or_default().add(self.base, *siren, *year, *cents);
+        for (account, cents) in &self.accounts {
+            if let Some((siren, year)) = account.parts() {
+                years.entry(year).or_default().add(self.base, siren, year, *cents);
+            }
         }
         let names = self.names;
         let years = years.into_iter().map(|(number, year)| year.finish(number, self.base, &names)).collect();
