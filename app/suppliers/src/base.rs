@@ -4,7 +4,13 @@
 //! filter with false positives would save half of that, and would have to be settled by asking the server about
 //! suppliers, which is what a crossing in the browser must never do.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod assembly;
 mod coding;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod definitions;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod list;
 #[cfg(test)]
 mod tests;
 
@@ -73,8 +79,9 @@ impl Base {
         base.regions.truncate(MOST_NAMES);
         for entry in entries {
             let region = entry.region.filter(|region| usize::from(*region) < base.regions.len());
-            let known =
-                |one: &Membership| usize::from(one.definition) < base.definitions.len() && one.from <= one.until;
+            let known = |one: &Membership| {
+                usize::from(one.definition) < base.definitions.len() && (1900..=one.until).contains(&one.from)
+            };
             base.memberships.extend(entry.memberships.into_iter().filter(known));
             base.sirens.push(entry.siren);
             base.region.push(region.map_or(0, |region| region + 1));

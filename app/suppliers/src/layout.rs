@@ -1,7 +1,7 @@
 //! Where the columns of a purchase file are, and how its cells are written: recognised, shown, changed by whoever gave
 //! the file.
 
-mod headings;
+pub(crate) mod headings;
 mod recognise;
 #[cfg(test)]
 mod tests;

@@ -18,6 +18,15 @@ pub(crate) fn plain(cell: &[u8]) -> Option<u16> {
 /// Reads `2025`, `2025,0`, `31/12/2025`, `2025-12-31T10:00`, `20251231`, `12/2025`, `31.12.25`; `None` for what is no
 /// such year, month or day.
 pub fn read(cell: &str) -> Option<u16> {
+    any(cell).filter(|year| YEARS.contains(year))
+}
+
+/// The same for the year of a creation, or of a list's entry or exit: from 1900 on.
+pub fn of_creation(cell: &str) -> Option<u16> {
+    any(cell).filter(|year| (1900..=2200).contains(year))
+}
+
+fn any(cell: &str) -> Option<u16> {
     let text = cell.trim().trim_start_matches('\'');
     let date = text.split(['T', ' ']).next().unwrap_or_default();
     let parts: Vec<&str> = date.split(['/', '-', '.', ',']).collect();
@@ -27,7 +36,7 @@ pub fn read(cell: &str) -> Option<u16> {
     };
     let month = |part: &str| number(part, 2).or_else(|| number(part, 1)).filter(|month| (1..=12).contains(month));
     let day = |part: &str| number(part, 2).or_else(|| number(part, 1)).filter(|day| (1..=31).contains(day));
-    let year = match parts[..] {
+    match parts[..] {
         [all] if all.len() == 8 => {
             month(all.get(4..6)?)?;
             day(all.get(6..8)?)?;
@@ -51,8 +60,7 @@ pub fn read(cell: &str) -> Option<u16> {
             number(third, 4).or_else(|| number(third, 2).map(|short| 2000 + short))
         }
         _ => None,
-    };
-    year.filter(|year| YEARS.contains(year))
+    }
 }
 
 #[cfg(test)]

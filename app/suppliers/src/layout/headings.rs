@@ -36,7 +36,8 @@ pub fn plain(heading: &str) -> String {
     words
 }
 
-fn has(plain: &str, words: &[&str]) -> bool {
+/// Whether a heading contains one of some words.
+pub fn has(plain: &str, words: &[&str]) -> bool {
     words.iter().any(|word| plain.contains(&format!(" {word} ")))
 }
 

@@ -136,8 +136,21 @@ fn is_amount(cell: &str) -> bool {
     amount::read(cell, Decimal::Comma).is_ok() || amount::read(cell, Decimal::Point).is_ok()
 }
 
-/// The first row that looks like a purchase: an identifier, or its absence, beside an amount.
+/// Rows at the beginning among which headings are looked for.
+const TITLES: usize = 40;
+
+/// The first row of purchases: below the headings, if some row has the words of headings; or else the first one with an
+/// identifier or an amount.
 fn first_purchase(rows: &[(u64, Vec<String>)], counts: &[Counts]) -> usize {
+    let has_digits = |cells: &[String]| cells.iter().any(|cell| cell.bytes().any(|byte| byte.is_ascii_digit()));
+    let names_columns = |cells: &[String]| {
+        !cells.iter().any(|cell| is_amount(cell)) && cells.iter().any(|cell| headings::identifier(&plain(cell)) > 1)
+    };
+    if let Some(heading) = rows.iter().take(TITLES).position(|(_, cells)| names_columns(cells)) {
+        // « HT » and « TTC » below « Montant ».
+        let second = rows.get(heading + 1).is_some_and(|(_, cells)| !has_digits(cells));
+        return heading + 1 + usize::from(second);
+    }
     let strongest = |of: fn(&Counts) -> usize| {
         let best = (0..counts.len()).max_by_key(|column| (of(&counts[*column]), usize::MAX - column));
         best.filter(|column| of(&counts[*column]) > 0)
