@@ -2,6 +2,7 @@
 //! then what the base lists. Memory grows with the number of suppliers, not of lines.
 
 mod finish;
+mod measured;
 mod outcome;
 mod quality;
 mod repeats;
@@ -9,6 +10,7 @@ mod spread;
 #[cfg(test)]
 mod tests;
 
+pub use measured::{LONGEST_PERIMETER, Measured, MeasuredQuality, MeasuredYear, Nature};
 pub use outcome::{Band, Match, Outcome, Part, Year};
 pub use quality::{IdentifierClass, Quality, RefusedLine, Tally};
 

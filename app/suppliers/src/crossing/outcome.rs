@@ -1,6 +1,7 @@
 //! What a crossing found.
 
 use super::Quality;
+use serde::{Deserialize, Serialize};
 use survey::Siren;
 
 /// The outcome of a crossing.
@@ -40,7 +41,8 @@ pub struct Year {
 }
 
 /// Some suppliers of a year.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Part {
     /// How many have purchases other than zero.
     pub suppliers: u64,
@@ -67,7 +69,8 @@ pub struct Match {
 }
 
 /// How much a supplier sold in a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Band {
     /// Under 40 000 €: no advertising asked of public buyers.
     Under40k,

@@ -229,6 +229,46 @@ fn a_crossing_stops_when_nobody_waits_for_it() {
     assert!(matches!(outcome, Err(CrossingError::Cancelled)));
 }
 
+#[test]
+fn what_is_sent_holds_sums_and_no_line_of_the_file() {
+    let mut layout = layout();
+    layout.columns.name = Some(2);
+    let outcome = crossed_as(&format!("{ACME};10,00;SECRETE SAS\n7,3E+13;5,00;CACHEE SARL\n#;;\n"), &layout);
+    assert_eq!(outcome.years[0].largest[0].name, "SECRETE SAS");
+    let sent = outcome.measured(vec!["base".into(), "jei".into()], Nature::Spend, "France".into(), vec![]);
+    assert!(sent.is_plausible());
+    let json = serde_json::to_string(&sent).unwrap();
+    for planted in ["SECRETE", "CACHEE", ACME, "7,3E+13"] {
+        assert!(!json.contains(planted), "{planted}: {json}");
+    }
+    assert_eq!(serde_json::from_str::<Measured>(&json).unwrap(), sent);
+    let (all, startups) = sent.years[0].answers().unwrap();
+    assert_eq!((all.cents(), startups.cents()), (1_500, 1_000));
+}
+
+#[test]
+fn a_measure_that_no_crossing_gives_is_not_plausible() {
+    let sent = crossed(&format!("{ACME};10,00\n")).measured(
+        vec!["a".into(), "b".into()],
+        Nature::Spend,
+        String::new(),
+        vec![],
+    );
+    let but = |change: &dyn Fn(&mut Measured)| {
+        let mut changed = sent.clone();
+        change(&mut changed);
+        changed.is_plausible()
+    };
+    assert!(but(&|_| {}));
+    assert!(!but(&|one| one.years.clear()));
+    assert!(!but(&|one| one.years[0].purchases = i64::MIN));
+    assert!(!but(&|one| one.years[0].startups[0].cents += 1), "bands and regions no longer add up");
+    assert!(!but(&|one| one.years[0].year = 1066));
+    assert!(!but(&|one| one.years.push(one.years[0].clone())));
+    assert!(!but(&|one| one.perimeter = "x".repeat(201)));
+    assert!(!but(&|one| one.definitions.clear()));
+}
+
 proptest! {
     /// Against the plainest way: sum every line, in any order.
     #[test]

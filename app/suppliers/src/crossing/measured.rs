@@ -1,0 +1,209 @@
+//! What a buyer sends of a crossing: sums, counts, quality and the version of the base. No line, no name, no supplier,
+//! but those that the buyer says are no start-ups.
+
+use super::{Band, IdentifierClass, Outcome, Part, Tally};
+use crate::purchases::Refusal;
+use serde::{Deserialize, Serialize};
+use survey::{Euros, Siren};
+
+/// A measure of purchases.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measured {
+    /// The version of the base.
+    pub base: String,
+    /// The codes of its definitions, the figures' own first.
+    pub definitions: Vec<String>,
+    /// What the amounts are.
+    pub nature: Nature,
+    /// What the file covers, in the buyer's words.
+    pub perimeter: String,
+    /// By year.
+    pub years: Vec<MeasuredYear>,
+    /// How well the file could be read.
+    pub quality: MeasuredQuality,
+    /// Start-ups of the base that are none, says the buyer. A note for the staff, nothing else.
+    pub disputed: Vec<Siren>,
+}
+
+/// What amounts are: never added to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nature {
+    /// What contracts commit, as the public figures are worded.
+    Engagement,
+    /// What the accounts show, as the private ones.
+    Spend,
+}
+
+impl Nature {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Spend, Self::Engagement];
+
+    /// Its name in addresses and forms.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Engagement => "engagement",
+            Self::Spend => "achat",
+        }
+    }
+
+    /// The nature of that name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|nature| nature.code() == code)
+    }
+
+    /// Its name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Engagement => "montants engagés (marchés, commandes)",
+            Self::Spend => "achats comptabilisés (factures)",
+        }
+    }
+}
+
+/// Measured purchases of a year, in cents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeasuredYear {
+    /// The year.
+    pub year: u16,
+    /// All purchases.
+    pub purchases: i64,
+    /// Suppliers above zero.
+    pub suppliers: u64,
+    /// Start-ups by definition, in the order of the definitions.
+    pub startups: Vec<Part>,
+    /// By amount.
+    pub bands: Vec<(Band, Part)>,
+    /// By region.
+    pub regions: Vec<(String, Part)>,
+    /// Suppliers below zero.
+    pub below_zero: Part,
+    /// Start-ups below zero.
+    pub startups_below_zero: Part,
+    /// Suppliers that cancel out.
+    pub at_zero: u64,
+}
+
+/// The quality of a file, as numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeasuredQuality {
+    /// Lines.
+    pub lines: u64,
+    /// By what their identifier was.
+    pub identifiers: Vec<(IdentifierClass, Tally)>,
+    /// Left out, by reason.
+    pub refused: Vec<(Refusal, Tally)>,
+    /// Credit notes.
+    pub credit_notes: Tally,
+    /// Lines alike to an earlier one.
+    pub repeated_lines: Tally,
+    /// Lines hidden in the workbook.
+    pub hidden_lines: u64,
+    /// Amounts with fractions of a cent.
+    pub rounded_amounts: u64,
+    /// Lines counted for a parent company.
+    pub lines_of_subsidiaries: u64,
+    /// Lines that call themselves totals.
+    pub totals: u64,
+}
+
+/// Years that a file can cover.
+const MOST_YEARS: usize = 30;
+/// Longest perimeter, in characters.
+pub const LONGEST_PERIMETER: usize = 200;
+/// Start-ups that can be disputed.
+const MOST_DISPUTED: usize = 200;
+
+impl Outcome {
+    /// What is sent of it.
+    pub fn measured(
+        &self,
+        definitions: Vec<String>,
+        nature: Nature,
+        perimeter: String,
+        disputed: Vec<Siren>,
+    ) -> Measured {
+        let quality = &self.quality;
+        let years = self.years.iter().map(|year| MeasuredYear {
+            year: year.year,
+            purchases: year.purchases,
+            suppliers: year.suppliers,
+            startups: year.startups.clone(),
+            bands: year.bands.clone(),
+            regions: year.regions.clone(),
+            below_zero: year.below_zero,
+            startups_below_zero: year.startups_below_zero,
+            at_zero: year.at_zero,
+        });
+        Measured {
+            base: self.base.clone(),
+            definitions,
+            nature,
+            perimeter,
+            years: years.collect(),
+            quality: MeasuredQuality {
+                lines: quality.lines,
+                identifiers: quality.identifiers.iter().map(|(class, tally)| (*class, *tally)).collect(),
+                refused: quality.refused.iter().map(|(reason, tally)| (*reason, *tally)).collect(),
+                credit_notes: quality.credit_notes,
+                repeated_lines: quality.repeated_lines,
+                hidden_lines: quality.hidden_lines,
+                rounded_amounts: quality.rounded_amounts,
+                lines_of_subsidiaries: quality.lines_of_subsidiaries,
+                totals: quality.totals,
+            },
+            disputed,
+        }
+    }
+}
+
+impl MeasuredYear {
+    /// Start-ups of the figures' own definition.
+    pub fn own(&self) -> Part {
+        self.startups.first().copied().unwrap_or_default()
+    }
+
+    /// The amounts to propose as answers: all purchases and those from start-ups, where both can be answers.
+    pub fn answers(&self) -> Option<(Euros, Euros)> {
+        let (all, startups) = (Euros::from_cents(self.purchases)?, Euros::from_cents(self.own().cents)?);
+        (startups <= all).then_some((all, startups))
+    }
+}
+
+impl Measured {
+    /// Whether it is something that a crossing can give, and small enough to store. It was computed on a machine that is
+    /// not ours.
+    pub fn is_plausible(&self) -> bool {
+        let is_sum = |cents: i64| cents.unsigned_abs() <= Euros::MAX_CENTS.unsigned_abs();
+        let short = |text: &str| text.chars().count() <= LONGEST_PERIMETER && !text.chars().any(char::is_control);
+        let year = |year: &MeasuredYear| {
+            is_sum(year.purchases)
+                && (2000..=2100).contains(&year.year)
+                && year.startups.len() == self.definitions.len()
+                && year.startups.iter().all(|part| is_sum(part.cents))
+                && year.bands.len() <= 5
+                && year.bands.iter().all(|(_, part)| is_sum(part.cents))
+                && year.bands.iter().map(|(_, part)| i128::from(part.cents)).sum::<i128>()
+                    == i128::from(year.own().cents)
+                && year.regions.len() <= 200
+                && year.regions.iter().all(|(name, part)| short(name) && is_sum(part.cents))
+                && year.regions.iter().map(|(_, part)| i128::from(part.cents)).sum::<i128>()
+                    == i128::from(year.own().cents)
+        };
+        !self.definitions.is_empty()
+            && self.definitions.len() <= 200
+            && self.definitions.iter().all(|code| short(code))
+            && short(&self.base)
+            && short(&self.perimeter)
+            && self.disputed.len() <= MOST_DISPUTED
+            && !self.years.is_empty()
+            && self.years.len() <= MOST_YEARS
+            && self.years.windows(2).all(|pair| pair[0].year < pair[1].year)
+            && self.years.iter().all(year)
+            && self.quality.identifiers.len() <= 30
+            && self.quality.refused.len() <= 30
+    }
+}
