@@ -162,6 +162,7 @@ fn name(act: Act) -> &'static str {
         Act::ExactSeen => "Chiffres exacts consultés",
         Act::Exported => "Export",
         Act::Imported => "Import",
+        Act::StartupListImported => "Import d’une liste de start-up",
         Act::TextsCoded => "Classement de textes",
         Act::FindingDecided => "Décision sur un constat de qualité",
         Act::RespondentAsked => "Question à un répondant",

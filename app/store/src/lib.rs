@@ -11,6 +11,7 @@ mod dissemination;
 mod editing;
 mod invitees;
 mod mail;
+mod measured;
 mod partners;
 mod proposals;
 mod reactions;
@@ -46,6 +47,10 @@ pub use editing::waiting_responses::{Answered, SERVICE, waits_for};
 pub use invitees::{Imported, Invitee, InviteeCounts, InviteeList, NewInvitee};
 pub use mail::dead_letters::{DeadLetter, EmailCounts};
 pub use mail::outbox::{EmailKind, NewEmail, TakenEmail};
+pub use measured::crossings::{CountedCrossing, CrossingPlace, StoredCrossing};
+pub use measured::startup_base::{
+    Imported as ImportedStartups, NewStartupList, StartupList, StartupVersion, decoded as decoded_base,
+};
 pub use partners::Partner;
 pub use proposals::{AttachedQuote, Evidence, NewEvidence, Proposal, ProposalVersion, Status, Written};
 pub use reactions::{NewReaction, Reaction, Verdict};

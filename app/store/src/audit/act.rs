@@ -134,6 +134,8 @@ acts! {
     Published = "published",
     /// An edition of the questionnaires was published.
     EditionPublished = "edition_published",
+    /// A list of start-ups was imported, and made a version of the base.
+    StartupListImported = "startup_list_imported",
     /// A token for programs was made.
     TokenMade = "token_made",
     /// A token for programs was revoked.

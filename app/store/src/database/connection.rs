@@ -248,6 +248,7 @@ value_from! {
     &String => |v| Self::Text(Some(v.clone())),
     Option<String> => Self::Text,
     Option<&str> => |v| Self::Text(v.map(str::to_owned)),
+    Vec<u8> => Self::Bytes,
     SecretHash => |v| Self::Bytes(v.0.to_vec()),
     DateTime<Utc> => |v| Self::Integer(Some(v.timestamp_millis())),
     Option<DateTime<Utc>> => |v| Self::Integer(v.map(|at| at.timestamp_millis())),

@@ -93,7 +93,7 @@ const DEVICES: TimeDelta = TimeDelta::days(366);
 
 /// Every kind of data with a retention period: a new table with one gets a line here. Rows that refer to others come
 /// after those.
-const ENDINGS: [Ending; 14] = [
+const ENDINGS: [Ending; 15] = [
     ending!(
         "drafts",
         "drafts" by "key_hash" where "edition = $1 AND audience = $2 AND saved_at < $3",
@@ -164,6 +164,12 @@ const ENDINGS: [Ending; 14] = [
          AND NOT EXISTS (SELECT 1 FROM colleagues i WHERE i.key_hash = key_aliases.of_hash) \
          AND NOT EXISTS (SELECT 1 FROM invitees g WHERE g.key_hash = key_aliases.of_hash) \
          AND NOT EXISTS (SELECT 1 FROM reactions r WHERE r.key_hash = key_aliases.of_hash)",
+        |_| vec![Vec::new()]
+    ),
+    ending!(
+        "measures of responses that were never sent",
+        "crossings" by "key_hash" where "NOT EXISTS (SELECT 1 FROM drafts d WHERE d.key_hash = crossings.key_hash) \
+         AND NOT EXISTS (SELECT 1 FROM responses r WHERE r.key_hash = crossings.key_hash)",
         |_| vec![Vec::new()]
     ),
     ending!(

@@ -9,6 +9,7 @@ use crate::database::connection::{Transaction, row, values};
 use crate::database::time::from_millis;
 use crate::editing::organisation_groups;
 use crate::mail::outbox;
+use crate::measured::crossings;
 use crate::{NewEntry, SecretHash, Store, StoreError, audit};
 use chrono::{DateTime, Utc};
 
@@ -43,7 +44,7 @@ enum By {
 }
 
 /// All tables with data about a response, in the order of deletion. A new table gets a line here.
-pub(crate) const TABLES: [Table; 15] = [
+pub(crate) const TABLES: [Table; 16] = [
     Table { erase: outbox::FORGET, by: By::Key, personal: true },
     Table { erase: reminders::STOP, by: By::Key, personal: true },
     Table { erase: outbox::FORGET_COLLEAGUES, by: By::Key, personal: false },
@@ -52,6 +53,7 @@ pub(crate) const TABLES: [Table; 15] = [
     // Foreign keys delete the colleagues and the rest of a reminder.
     Table { erase: submissions::DELETE_DRAFT, by: By::Key, personal: false },
     Table { erase: corrections::DELETE_CONTACTS, by: By::Number, personal: true },
+    Table { erase: crossings::DELETE, by: By::Key, personal: false },
     Table { erase: "DELETE FROM codings WHERE response_id = $1", by: By::Number, personal: false },
     Table { erase: "DELETE FROM coded_texts WHERE response_id = $1", by: By::Number, personal: false },
     Table { erase: "DELETE FROM text_masks WHERE response_id = $1", by: By::Number, personal: false },

@@ -99,7 +99,10 @@ fn printed(output: &Output) -> String {
 }
 
 /// Takes a database back to an earlier version of its tables.
-const AS_BEFORE: [&str; 7] = [
+const AS_BEFORE: [&str; 10] = [
+    "DROP TABLE crossings",
+    "DROP TABLE startup_versions",
+    "DROP TABLE startup_lists",
     "ALTER TABLE unsaved_forms RENAME TO kept_forms",
     "ALTER TABLE kept_forms RENAME COLUMN saved_at TO kept_at",
     "ALTER TABLE excerpts RENAME COLUMN made_at TO kept_at",

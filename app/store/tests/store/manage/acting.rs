@@ -3,7 +3,7 @@
 use crate::figures::{publishing, reporting};
 use crate::manage::coding::{TEXT, coding, wording};
 use crate::manage::proposing::{figure, written};
-use crate::manage::{coding, editions, findings, partners};
+use crate::manage::{coding, editions, findings, partners, startup_base};
 use crate::operations::purging;
 use crate::respond::test_mode;
 use crate::support::base::{
@@ -20,6 +20,7 @@ use store::{
     AuditFilter, CampaignDates, EmailKind, Erasure, Grant, NewEvidence, NewInvitee, NewReaction, NewSession, NewToken,
     Role, Scope, SecretHash, Status, Store, StoreError, Terms, TextId, Verdict, text_hash,
 };
+use suppliers::base::definitions::Definitions;
 use survey::Audience;
 
 on_both!(a_staff_act_and_its_log_entry_are_stored_together_or_not_at_all,);
@@ -200,6 +201,7 @@ fn acts<'a>(store: &'a Store, there: &'a There) -> Vec<(&'static str, Did<'a>)> 
         write_to_invitees(edition(), BUYERS, EmailKind::Invitee, 0, many);
         send_link(there.sent, "claire@exemple.fr");
         forget_invitees(edition(), BUYERS, many);
+        import_startup_list(&startup_base::list("i_lab", "aa", Vec::new()), &Definitions::shipped().unwrap());
     }
     acts.push(("set_aside", Box::pin(store.set_aside(findings::aside(there.text.response)))));
     let erasure = Erasure { key: there.sent, at: at(500), entry: Some(entry("a", at(500))) };

@@ -9,3 +9,4 @@ pub mod invitees;
 pub mod partners;
 pub mod proposing;
 pub mod staff;
+pub mod startup_base;

@@ -75,6 +75,9 @@ async fn opened(base: &Base, access: Access) -> Result<Store, StoreError> {
 /// Reverts a database to the state before its last migration.
 async fn as_it_was(base: &Base) {
     for undone in [
+        "DROP TABLE crossings",
+        "DROP TABLE startup_versions",
+        "DROP TABLE startup_lists",
         "ALTER TABLE unsaved_forms RENAME TO kept_forms",
         "ALTER TABLE kept_forms RENAME COLUMN saved_at TO kept_at",
         "ALTER TABLE excerpts RENAME COLUMN made_at TO kept_at",

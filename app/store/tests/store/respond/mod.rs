@@ -2,6 +2,7 @@
 
 pub mod colleagues;
 pub mod correcting;
+pub mod crossings;
 pub mod drafts;
 pub mod erasing;
 pub mod random_walk;
