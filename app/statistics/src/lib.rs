@@ -8,6 +8,8 @@ pub mod class_intervals;
 pub mod columns;
 pub mod dimensions;
 pub mod disclosure;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod estimation;
 pub mod figure;
 pub mod independence;
 pub mod proportion;

@@ -56,6 +56,10 @@ pub fn embedded_text(edition: EditionYear, audience: Audience) -> Option<&'stati
     EMBEDDED.iter().find(|(file, _)| *file == name).map(|(_, text)| *text)
 }
 
+/// The text of the margins of the population of buyers that is compiled into the program, and the name of its file
+/// beside the editions; `statistics::estimation` reads it.
+pub const EMBEDDED_MARGINS: (&str, &str) = ("margins.toml", include_str!("../questionnaires/margins.toml"));
+
 /// The files compiled into the program.
 const EMBEDDED: [(&str, &str); 4] = [
     ("2023/start-up.toml", include_str!("../questionnaires/2023/start-up.toml")),
