@@ -3,6 +3,17 @@
 //!
 //! Nothing here is hidden: what may be published is decided by [`crate::disclosure`].
 
+pub mod coverage;
+pub mod jackknife;
 pub mod margins;
+pub mod respondent;
+#[cfg(test)]
+mod samples;
+pub mod strata;
+pub mod three_volumes;
 
+pub use coverage::{Coverage, coverage};
+pub use jackknife::{Uncertainty, jackknife};
 pub use margins::{Margins, YearMargins};
+pub use respondent::{Identity, Respondent, respondents};
+pub use three_volumes::{ThreeVolumes, Volumes, three_volumes};
