@@ -6,6 +6,7 @@
 pub mod coverage;
 pub mod jackknife;
 pub mod margins;
+pub mod raking;
 pub mod respondent;
 #[cfg(test)]
 mod samples;
@@ -15,5 +16,6 @@ pub mod three_volumes;
 pub use coverage::{Coverage, coverage};
 pub use jackknife::{Uncertainty, jackknife};
 pub use margins::{Margins, YearMargins};
+pub use raking::{Raked, RakingError, Weighted, rake, weighted};
 pub use respondent::{Identity, Respondent, respondents};
 pub use three_volumes::{ThreeVolumes, Volumes, three_volumes};
