@@ -4,6 +4,7 @@
 //! Nothing here is hidden: what may be published is decided by [`crate::disclosure`].
 
 pub mod coverage;
+pub mod hot_deck;
 pub mod jackknife;
 pub mod margins;
 pub mod raking;
@@ -14,6 +15,7 @@ pub mod strata;
 pub mod three_volumes;
 
 pub use coverage::{Coverage, coverage};
+pub use hot_deck::{Imputed, impute};
 pub use jackknife::{Uncertainty, jackknife};
 pub use margins::{Margins, YearMargins};
 pub use raking::{Raked, RakingError, Weighted, rake, weighted};
