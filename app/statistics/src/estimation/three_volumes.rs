@@ -122,7 +122,7 @@ fn estimated(groups: &[&Group]) -> Option<Estimated> {
 /// scaled by √(1 − covered), so that a census has no uncertainty.
 fn uncertainty(groups: &[&Group]) -> Option<Uncertainty> {
     let used: Vec<usize> = (0..GROUPS).filter(|number| groups.iter().any(|group| group.has(*number))).collect();
-    let estimate: f64 = groups.iter().map(|group| group.redressed(None)).sum::<Option<f64>>()?;
+    let estimate = sum(groups.iter().map(|group| group.redressed_cents())) as f64;
     let replicate = |number: &usize| {
         let moves = groups.iter().map(|group| {
             let moved = group.redressed(Some(*number))? - group.redressed(None)?;
@@ -133,5 +133,5 @@ fn uncertainty(groups: &[&Group]) -> Option<Uncertainty> {
     let replicates = used.iter().map(replicate).collect::<Option<Vec<f64>>>()?;
     let counted = sum(groups.iter().map(|group| group.observed_cents)) as f64;
     let interval = jackknife::interval(estimate, &replicates)?;
-    Some(Uncertainty { low: interval.low.max(counted).min(estimate.max(counted)), ..interval })
+    Some(Uncertainty { low: interval.low.max(counted), ..interval })
 }
