@@ -12,7 +12,7 @@ LINTED := RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__
 ROOM := $(shell df --output=avail /dev/shm 2>/dev/null | tail -n 1)
 IN_MEMORY := $(if $(ROOM),$(shell [ $(ROOM) -gt 2000000 ] && echo TMPDIR=/dev/shm))
 
-.PHONY: help setup setup-times times build run demo watch test check unit wasm-same site end2end images bench
+.PHONY: help setup setup-times times build run demo watch test check unit wasm-same site end2end images bench simulation
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)$$/make \1	\2/' | column -t -s '	'
@@ -79,3 +79,6 @@ images: build ## take the pictures of the README anew, from the demonstration
 bench: build ## the benchmarks, their figures as one table
 	@$(WITH) cargo run --release --package observe --example bench
 	@node .make/pages.mjs target/release/observatoire
+
+simulation: ## how far each national estimate is from the truth, in invented populations
+	@$(WITH) cargo run --release --quiet --package statistics --example simulation

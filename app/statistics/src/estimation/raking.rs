@@ -191,10 +191,15 @@ fn members(units: &[Vec<usize>], margins: &[Margin]) -> Result<Vec<Vec<Vec<usize
     Ok(members)
 }
 
+/// Whether weights within the bounds can add up to a target.
+fn reaches(respondents: usize, target: i64, mean: f64) -> bool {
+    let equal = respondents as f64 * mean;
+    (LEAST_WEIGHT * equal..=GREATEST_WEIGHT * equal).contains(&(target as f64))
+}
+
 fn within_reach(margin: &Margin, class: &(String, i64), respondents: usize, mean: f64) -> Result<(), RakingError> {
     let (name, target) = class;
-    let equal = respondents as f64 * mean;
-    if (LEAST_WEIGHT * equal..=GREATEST_WEIGHT * equal).contains(&(*target as f64)) {
+    if reaches(respondents, *target, mean) {
         return Ok(());
     }
     Err(RakingError::OutOfReach { margin: margin.name.clone(), class: name.clone(), respondents, target: *target })

@@ -3,9 +3,9 @@
 /// The least number of respondents that stand for the absent ones of their stratum.
 pub const LEAST_RESPONDENTS: usize = 5;
 
-/// Joins parts with fewer than [`LEAST_RESPONDENTS`], in their order: a small one is joined with the next, and what is
-/// still small at the end with the one before. One part is left if all together have too few.
-pub(super) fn join<T>(parts: Vec<T>, count: impl Fn(&T) -> usize, merge: impl Fn(T, T) -> T) -> Vec<T> {
+/// Joins small parts, in their order: a small one is joined with the next, and what is still small at the end with the
+/// one before. One part is left if all together are small.
+pub(super) fn join<T>(parts: Vec<T>, is_small: impl Fn(&T) -> bool, merge: impl Fn(T, T) -> T) -> Vec<T> {
     let mut joined: Vec<T> = Vec::new();
     let mut small: Option<T> = None;
     for part in parts {
@@ -13,7 +13,7 @@ pub(super) fn join<T>(parts: Vec<T>, count: impl Fn(&T) -> usize, merge: impl Fn
             Some(before) => merge(before, part),
             None => part,
         };
-        match count(&part) < LEAST_RESPONDENTS {
+        match is_small(&part) {
             true => small = Some(part),
             false => joined.push(part),
         }
@@ -35,7 +35,8 @@ mod tests {
 
     fn joined(counts: &[usize]) -> Vec<Vec<usize>> {
         let parts = counts.iter().map(|count| vec![*count]).collect();
-        join(parts, |part| part.iter().sum(), |before, after| [before, after].concat())
+        let is_small = |part: &Vec<usize>| part.iter().sum::<usize>() < LEAST_RESPONDENTS;
+        join(parts, is_small, |before, after| [before, after].concat())
     }
 
     #[test]

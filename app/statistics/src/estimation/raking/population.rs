@@ -1,9 +1,9 @@
 //! The raking of respondents by segment and by region of the population.
 
-use super::{Margin, Raked, RakingError, rake};
+use super::{Margin, Raked, RakingError, rake, reaches};
 use crate::estimation::margins::YearMargins;
 use crate::estimation::respondent::Respondent;
-use crate::estimation::strata::join;
+use crate::estimation::strata::{LEAST_RESPONDENTS, join};
 use survey::Proposed;
 
 /// Respondents with their weights.
@@ -48,8 +48,9 @@ impl Weighted {
     }
 }
 
-/// The weights of respondents by the organisations of each segment and each region. Classes with fewer than five
-/// respondents are joined with the next of their margin, the last with the one before.
+/// The weights of respondents by the organisations of each segment and each region. A class with fewer than five
+/// respondents, or whose own mean weight is outside the bounds, is joined with the next of its margin, the last with the
+/// one before; the joined ones stand together in [`Raked::fits`].
 ///
 /// # Errors
 /// [`RakingError::Unknown`] if a number of organisations is unknown, and as for [`rake`].
@@ -103,17 +104,37 @@ fn place(classes: &[(String, i64)], code: &str) -> Option<usize> {
     classes.iter().position(|(class, _)| class == code)
 }
 
+/// Classes of a margin that stand together.
+struct Part {
+    codes: Vec<String>,
+    target: i64,
+    respondents: usize,
+}
+
+impl Part {
+    fn merge(self, other: Self) -> Self {
+        Self {
+            codes: [self.codes, other.codes].concat(),
+            target: self.target.saturating_add(other.target),
+            respondents: self.respondents + other.respondents,
+        }
+    }
+}
+
 /// A margin whose small classes are joined, and the new class of each of the old ones.
 fn joined(name: &str, classes: &[(String, i64)], units: impl Iterator<Item = usize>) -> (Margin, Vec<usize>) {
     let mut counts = vec![0usize; classes.len()];
     units.for_each(|class| counts.get_mut(class).into_iter().for_each(|count| *count += 1));
-    let parts: Vec<(Vec<String>, i64, usize)> =
-        classes.iter().zip(counts).map(|((code, target), count)| (vec![code.clone()], *target, count)).collect();
-    let merge = |before: (Vec<String>, i64, usize), after: (Vec<String>, i64, usize)| {
-        ([before.0, after.0].concat(), before.1.saturating_add(after.1), before.2 + after.2)
+    let population = classes.iter().map(|(_, target)| *target as f64).sum::<f64>();
+    let mean = population / counts.iter().sum::<usize>().max(1) as f64;
+    let part = |((code, target), respondents): (&(String, i64), usize)| Part {
+        codes: vec![code.clone()],
+        target: *target,
+        respondents,
     };
-    let parts = join(parts, |part| part.2, merge);
-    let of = parts.iter().enumerate().flat_map(|(number, part)| vec![number; part.0.len()]).collect();
-    let classes = parts.into_iter().map(|(codes, target, _)| (codes.join(" + "), target)).collect();
+    let is_small = |part: &Part| part.respondents < LEAST_RESPONDENTS || !reaches(part.respondents, part.target, mean);
+    let parts = join(classes.iter().zip(counts).map(part).collect(), is_small, Part::merge);
+    let of = parts.iter().enumerate().flat_map(|(number, part)| vec![number; part.codes.len()]).collect();
+    let classes = parts.into_iter().map(|part| (part.codes.join(" + "), part.target)).collect();
     (Margin { name: name.to_owned(), classes }, of)
 }

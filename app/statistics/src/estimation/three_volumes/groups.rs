@@ -121,6 +121,10 @@ impl Group {
         self
     }
 
+    fn is_small(&self) -> bool {
+        self.respondents < LEAST_RESPONDENTS
+    }
+
     /// Σ start-up ÷ Σ total of the respondents behind the ratio; `None` without any.
     pub fn ratio(&self) -> Option<f64> {
         (self.total_cents > 0).then(|| self.startup_cents as f64 / self.total_cents as f64)
@@ -195,8 +199,8 @@ pub(super) fn of(year: &YearMargins, units: &[(usize, Unit)]) -> (Vec<Group>, Ve
         let (wrong, parts): (Vec<Group>, Vec<Group>) =
             parts.into_iter().partition(|group| group.given_total_cents > i128::from(group.known_cents));
         left_out.extend(wrong.into_iter().flat_map(|group| group.leave_out(WhyLeftOut::BelowRespondents, &observed)));
-        for group in join(by_segment(parts), |group| group.respondents, Group::merge) {
-            match group.respondents < LEAST_RESPONDENTS {
+        for group in join(by_segment(parts), Group::is_small, Group::merge) {
+            match group.is_small() {
                 true => left_out.extend(group.leave_out(WhyLeftOut::TooFew, &observed)),
                 false => groups.push(group),
             }
@@ -215,5 +219,5 @@ fn by_segment(parts: Vec<Group>) -> Vec<Group> {
             _ => segments.push(vec![part]),
         }
     }
-    segments.into_iter().flat_map(|sizes| join(sizes, |group| group.respondents, Group::merge)).collect()
+    segments.into_iter().flat_map(|sizes| join(sizes, Group::is_small, Group::merge)).collect()
 }
