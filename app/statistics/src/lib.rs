@@ -13,6 +13,8 @@ pub mod estimation;
 pub mod figure;
 pub mod independence;
 pub mod proportion;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod published_elsewhere;
 pub mod rates;
 pub mod sector;
 pub mod shares;
