@@ -20,4 +20,4 @@ pub use jackknife::{Uncertainty, jackknife};
 pub use margins::{Margins, YearMargins};
 pub use raking::{Raked, RakingError, Weighted, rake, weighted};
 pub use respondent::{Identity, Respondent, respondents};
-pub use three_volumes::{ThreeVolumes, Volumes, three_volumes};
+pub use three_volumes::{NationalVolume, ThreeVolumes, three_volumes};

@@ -9,7 +9,9 @@ mod population;
 #[cfg(test)]
 mod tests;
 
-pub use population::{Weighted, weighted};
+pub use population::{Shares, Weighted, weighted};
+
+use french::grouped;
 
 /// The least weight, as a share of the mean weight.
 pub const LEAST_WEIGHT: f64 = 1.0 / 5.0;
@@ -63,7 +65,7 @@ pub struct Fit {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum RakingError {
     /// The number of organisations of a class is unknown.
-    #[error("Le nombre d’organisations n’est pas connu : {margin}, {class}.")]
+    #[error("Le nombre d’organisations n’est pas connu\u{a0}: {margin}, {class}.")]
     Unknown {
         /// The margin.
         margin: String,
@@ -77,7 +79,11 @@ pub enum RakingError {
     #[error("Un répondant n’est dans aucune classe de la marge {0}.")]
     Unplaced(String),
     /// Two margins count different populations.
-    #[error("Les marges ne comptent pas la même population : {first} pour {name}, {other} pour {other_name}.")]
+    #[error(
+        "Les marges ne comptent pas la même population\u{a0}: {} ({name}), {} ({other_name}).",
+        grouped(*first),
+        grouped(*other)
+    )]
     TotalsDiffer {
         /// The first margin.
         name: String,
@@ -90,7 +96,8 @@ pub enum RakingError {
     },
     /// A class cannot be reached within the bounds.
     #[error(
-        "La classe {class} ({margin}) ne peut pas être atteinte avec des poids bornés de 1/5 à 5 fois la moyenne : {respondents} dans l’échantillon pour {target} dans la population."
+        "La classe {class} ({margin}) ne peut pas être atteinte avec des poids de 1/5 à 5 fois la moyenne\u{a0}: {respondents} dans l’échantillon pour {} dans la population.",
+        grouped(*target)
     )]
     OutOfReach {
         /// The margin.
@@ -104,7 +111,8 @@ pub enum RakingError {
     },
     /// The margins are not reproduced after [`MOST_ROUNDS`].
     #[error(
-        "Le calage n’aboutit pas en 50 tours : la classe {class} ({margin}) reste à {gap_percent:.2} % de sa marge."
+        "Le calage n’aboutit pas en {MOST_ROUNDS} tours\u{a0}: la classe {class} ({margin}) reste à {}\u{a0}% de sa marge.",
+        format!("{gap_percent:.2}").replace('.', ",")
     )]
     NotReached {
         /// The margin of the worst class.

@@ -18,9 +18,9 @@ use groups::Unit;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ThreeVolumes {
     /// Of all buyers.
-    pub all: Volumes,
+    pub all: NationalVolume,
     /// By sector.
-    pub sectors: [(Sector, Volumes); 2],
+    pub sectors: [(Sector, NationalVolume); 2],
     /// The parts of the population that are estimated, each by a ratio of its own.
     pub groups: Vec<Group>,
     /// The strata that are not estimated, and why.
@@ -31,7 +31,7 @@ pub struct ThreeVolumes {
 
 /// The volumes of all buyers or of a sector.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Volumes {
+pub struct NationalVolume {
     /// Number of respondents that gave their purchases from start-ups.
     pub respondents: i64,
     /// *Constaté*: the sum of those purchases, in cents, exact; `None` if nobody gave them.
@@ -85,7 +85,7 @@ pub fn three_volumes(margins: &Margins, year: &YearMargins, respondents: &[Respo
             .filter(|one| of_sector(one.sector))
             .filter_map(|one| one.startup.map(|euros| euros.cents()))
             .collect();
-        Volumes {
+        NationalVolume {
             respondents: given.len().try_into().unwrap_or(i64::MAX),
             observed_cents: if given.is_empty() { None } else { Some(sum(given)) },
             estimated: estimated(&groups),

@@ -5,6 +5,7 @@ mod year;
 use super::file::File;
 use super::{Margins, Source, TakeAll};
 use crate::Sector;
+use french::spacing::bound;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use survey::load::LoadError;
@@ -102,7 +103,7 @@ fn sources(raw: Vec<Spanned<Source>>) -> Result<Vec<Source>, Fault> {
         if !source.address.starts_with("https://") || source.name.trim().is_empty() {
             return fault(span, format!("the source `{}` needs a name and an address (https://…)", source.code));
         }
-        sources.push(source);
+        sources.push(Source { name: bound(&source.name), ..source });
     }
     Ok(sources)
 }

@@ -65,6 +65,8 @@ fn every_embedded_number_cites_a_source_and_says_how_it_was_worked_out() {
             numbers += 1;
         }
     }
+    let notes = margins.years[1].strata[0].purchases.as_ref().and_then(|known| known.note.as_deref());
+    assert_eq!(notes, Some("État\u{a0}: 329\u{a0}M€ ÷ 1,4\u{a0}%"), "in French spacing");
     assert_eq!(numbers, 7, "whatever nobody has published is unknown");
     let ministries = margins.year(2022).unwrap().strata[0].purchases.clone().unwrap();
     assert_eq!((ministries.value, ministries.grade), (2_260_000_000_000, Grade::C), "296 M€ ÷ 1,31 %, to 10 M€");

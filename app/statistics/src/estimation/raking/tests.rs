@@ -45,7 +45,7 @@ fn each_misfit_of_respondents_and_margins_has_its_own_error() {
     assert!(matches!(empty, RakingError::OutOfReach { respondents: 0, target: 10, .. }));
     let far = error(&[vec![0], vec![1], vec![1], vec![1], vec![1], vec![1], vec![1]], &[margin("a", &[90, 10])]);
     assert!(matches!(far, RakingError::OutOfReach { respondents: 1, target: 90, .. }), "{far:?}");
-    assert!(far.to_string().contains("1/5 à 5 fois la moyenne"));
+    assert!(far.to_string().contains("1/5 à 5 fois la moyenne\u{a0}: 1 dans"));
 }
 
 #[test]
@@ -54,6 +54,8 @@ fn margins_that_contradict_each_other_fail_after_fifty_rounds() {
     let units: Vec<Vec<usize>> = (0..20).map(|number| vec![number % 2, number % 2]).collect();
     let error = rake(&units, &[margin("a", &[50, 50]), margin("b", &[60, 40])]).unwrap_err();
     assert!(matches!(&error, RakingError::NotReached { gap_percent, .. } if *gap_percent > 1.0), "{error:?}");
+    let worst = RakingError::NotReached { margin: "segment".into(), class: "eti".into(), gap_percent: 1.26 };
+    assert!(worst.to_string().ends_with("en 50 tours\u{a0}: la classe eti (segment) reste à 1,26\u{a0}% de sa marge."));
 }
 
 fn population(segments: &[(&str, i64)], regions: impl Fn(&str) -> i64) -> YearMargins {
@@ -90,12 +92,24 @@ fn respondents_are_weighted_by_segment_and_region_small_classes_joined() {
 }
 
 #[test]
+fn a_class_that_nearly_all_answered_joins_the_next_one() {
+    // Six of eight ministries would weigh a ninth of the mean.
+    let year = population(&[("etat", 8), ("ville", 300), ("pa", 3)], |code| if code == "11" { 293 } else { 1 });
+    let respondents: Vec<Respondent> =
+        (0..26).map(|number| placed(number, if number < 6 { "etat" } else { "ville" }, Some("11"))).collect();
+    let found = weighted(&year, &respondents).unwrap();
+    let segments: Vec<&str> =
+        found.raked.fits.iter().filter(|fit| fit.margin == "segment").map(|fit| fit.class.as_str()).collect();
+    assert_eq!(segments, ["etat + ville + pa"]);
+}
+
+#[test]
 fn a_number_of_organisations_that_is_unknown_gives_no_weights() {
     let respondents = [placed(0, "etat", Some("11"))];
     let mut year = population(&[("etat", 20)], |_| 1);
     year.regions[3].organisations = None;
     let error = weighted(&year, &respondents).unwrap_err();
-    assert_eq!(error.to_string(), "Le nombre d’organisations n’est pas connu : région, 24.");
+    assert_eq!(error.to_string(), "Le nombre d’organisations n’est pas connu\u{a0}: région, 24.");
     year.strata[0].organisations = None;
     assert!(matches!(weighted(&year, &respondents), Err(RakingError::Unknown { margin, .. }) if margin == "segment"));
 }

@@ -129,10 +129,28 @@ fn a_census_has_no_uncertainty_and_a_sample_has_some() {
 }
 
 #[test]
+fn with_the_margins_of_today_only_the_public_sector_is_estimated() {
+    let library = survey::library::Library::embedded().unwrap();
+    let edition = survey::EditionYear::new(2026).unwrap();
+    let questionnaire = library.get(edition, survey::Audience::Acheteurs).unwrap();
+    let margins = crate::estimation::margins::embedded(questionnaire).unwrap();
+    let mut respondents =
+        [pairs("ministere", 0, &[(M, 100 * M); 6]), pairs("collectivite", 10, &[(M, 50 * M); 6])].concat();
+    respondents.extend(pairs("pme", 20, &[(M, 50 * M); 6]));
+    let volumes = three_volumes(&margins, margins.year(2022).unwrap(), &respondents);
+    // A hundredth of 22.60 Md€, and a fiftieth of what they leave of 162.94 Md€.
+    let [public, private] = volumes.sectors.map(|(_, row)| row.estimated);
+    assert_eq!(public.map(|one| one.redressed_cents), Some(22_600 * M / 100 + (162_940 - 22_600) * M / 50));
+    assert_eq!(private, None);
+    let left_out = volumes.left_out.iter().map(|one| (one.key.segment.as_str(), one.why));
+    assert_eq!(left_out.collect::<Vec<_>>(), ["grand_groupe", "eti", "pme", "autre"].map(|s| (s, WhyLeftOut::Unknown)));
+}
+
+#[test]
 fn nobody_gives_no_volume() {
     let year = year(vec![stratum(Sector::Public, "etat", None, Some(40 * M))]);
     let volumes = three_volumes(&margins(), &year, &[respondent(0, "etat", None, Some(5))]);
-    assert_eq!(volumes.all, Volumes::default());
+    assert_eq!(volumes.all, NationalVolume::default());
 }
 
 #[test]

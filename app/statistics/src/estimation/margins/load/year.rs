@@ -4,6 +4,7 @@ use super::{Codes, Fault, cited, fault, once};
 use crate::Sector;
 use crate::estimation::margins::file::{RawNumber, RawRegion, RawSector, RawStratum, RawYear};
 use crate::estimation::margins::{Grade, Known, RegionMargin, SectorMargin, Source, Stratum, StratumKey, YearMargins};
+use french::spacing::bound;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use toml::Spanned;
@@ -16,7 +17,7 @@ const MOST_ORGANISATIONS: i64 = 100_000_000;
 const UNKNOWN: &str = "inconnu";
 
 /// What a number counts.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 enum Unit {
     Organisations,
     Cents,
@@ -106,20 +107,22 @@ impl Reader<'_> {
             }
             RawNumber::Known(known) => known,
         };
-        let (value, most) = match (known.count, known.cents, unit) {
-            (Some(count), None, Unit::Organisations) => (count, MOST_ORGANISATIONS),
-            (None, Some(cents), Unit::Cents) => (cents, MOST_CENTS),
+        // A region may have no organisation; a stratum without purchases would be a mistake.
+        let (value, least, most) = match (known.count, known.cents, unit) {
+            (Some(count), None, Unit::Organisations) => (count, 0, MOST_ORGANISATIONS),
+            (None, Some(cents), Unit::Cents) => (cents, 1, MOST_CENTS),
             (_, _, Unit::Organisations) => return fault(span, "a number of organisations is a `count`"),
             (_, _, Unit::Cents) => return fault(span, "purchases are whole `cents`"),
         };
-        if !(1..=most).contains(&value) {
-            return fault(span, format!("{value} is not between 1 and {most}; an unknown number is `{UNKNOWN}`"));
+        if !(least..=most).contains(&value) {
+            return fault(span, format!("{value} is not between {least} and {most}; an unknown number is `{UNKNOWN}`"));
         }
         cited(self.sources, &known.source, span.clone())?;
         if known.year != self.year && known.grade != Grade::D {
             return fault(span, format!("a number of {} for {} has grade D", known.year, self.year));
         }
-        Ok(Some(Known { value, source: known.source, year: known.year, grade: known.grade, note: known.note }))
+        let note = known.note.map(|note| bound(&note));
+        Ok(Some(Known { value, source: known.source, year: known.year, grade: known.grade, note }))
     }
 
     /// A fault, if a segment is missing or counted both as a whole and by size, or if a region is missing.
