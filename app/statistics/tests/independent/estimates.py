@@ -1,4 +1,4 @@
-"""Writes estimates.csv from sample.csv and margins.csv: what the tests of `app/statistics/src/estimation` compare with.
+"""Writes estimates.csv and groups.csv from sample.csv and margins.csv: what the tests compare estimates with.
 
 Written apart from the Rust code, from docs/contract.md, in whole numbers and pandas. Made once, 2026-11-30, with Python
 3.11.7 and pandas 3.1.1: `python3 estimates.py`. The tests read the stored file.
