@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::configuration::{DatabaseOptions, ServeOptions};
-use crate::{audit, demo, edition, export, publication, purge, serve, staff};
+use crate::{audit, demo, edition, export, import, publication, purge, serve, staff};
 use clap::{Parser, Subcommand};
 use store::{Access, Act, Migrated};
 
@@ -34,6 +34,9 @@ enum Action {
     Publication(publication::Action),
     /// Fill a demonstration database, serve it, and add new responses over time.
     Demo(demo::Options),
+    /// Import a list of start-ups, or cross a list of suppliers with them.
+    #[command(subcommand)]
+    Import(import::Action),
     /// Write the responses to a questionnaire, or its codebook, to a file.
     Export(export::Options),
     /// Remove data whose retention period is over, and print how much of each kind.
@@ -66,6 +69,7 @@ impl Command {
             Action::Routes(options) => serve::print_routes(*options).await,
             Action::Publication(action) => action.run().await,
             Action::Demo(options) => demo::run(options).await,
+            Action::Import(action) => action.run().await,
             Action::Export(options) => options.run().await,
             Action::Purge(options) => options.run().await,
             Action::Migrate { database } => migrate(&database).await,

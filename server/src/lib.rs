@@ -10,6 +10,7 @@ mod edition;
 mod export;
 mod following;
 mod identity;
+mod import;
 mod layers;
 mod mail;
 mod masking;

@@ -128,6 +128,7 @@ mod tests {
     use service::company_search::search::CompanySearch;
     use service::rate_limits::client_address::Proxies;
     use service::rate_limits::{Guard, Settings};
+    use service::startup_base::StartupBase;
     use std::sync::Arc;
     use store::{Secret, SectionSave};
     use survey::{Audience, Typed};
@@ -156,6 +157,7 @@ mod tests {
                 shortest: 0,
             }),
             companies: CompanySearch::off(),
+            startups: StartupBase::default(),
             clock: Clock::system(),
             edition,
             identity: None,

@@ -19,6 +19,7 @@ use service::editions::catalogue::{learn, with_published};
 use service::http::Parameters;
 use service::rate_limits::client_address::Proxies;
 use service::retention::note_clock;
+use service::startup_base::StartupBase;
 use service::{Clock, Service};
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -70,6 +71,7 @@ pub(crate) async fn service(
         operator,
         guard: options.guard.guard(),
         companies: options.companies(clock.clone()),
+        startups: StartupBase::default(),
         demonstration: store.meta("demonstration").await?.is_some(),
         store,
         library,

@@ -18,12 +18,14 @@ pub mod operator;
 pub mod rate_limits;
 pub mod receipts;
 pub mod retention;
+pub mod startup_base;
 
 use crate::accounts::session::SessionLimits;
 use crate::company_search::search::CompanySearch;
 use crate::oidc::IdentityProvider;
 use crate::operator::Operator;
 use crate::rate_limits::Guard;
+use crate::startup_base::StartupBase;
 use chrono::{DateTime, Utc};
 use leptos::prelude::use_context;
 use std::path::Path;
@@ -68,6 +70,8 @@ pub struct Service {
     pub guard: Guard,
     /// The public company search.
     pub companies: CompanySearch,
+    /// The start-up base.
+    pub startups: StartupBase,
     /// The time.
     pub clock: Clock,
     /// The edition that respondents answer.

@@ -24,6 +24,7 @@ use crate::table::{ReadError, Row, Rows};
 use repeats::Repeats;
 use spread::{Account, Spread};
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use survey::Siren;
 
 /// A crossing under way.
@@ -59,6 +60,18 @@ pub enum CrossingError {
     Cancelled,
     /// More than ten million suppliers.
     TooManySuppliers,
+}
+
+impl fmt::Display for CrossingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read(error) => error.fmt(f),
+            Self::Cancelled => f.write_str("Le croisement a été arrêté."),
+            Self::TooManySuppliers => f.write_str(
+                "Le fichier compte plus de dix millions de fournisseurs : la colonne des numéros est-elle la bonne ?",
+            ),
+        }
+    }
 }
 
 impl From<ReadError> for CrossingError {

@@ -5,6 +5,7 @@
 pub mod amount;
 pub mod base;
 pub mod crossing;
+pub mod file;
 pub mod identifier;
 pub mod layout;
 pub mod parents;

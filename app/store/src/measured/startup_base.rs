@@ -48,6 +48,8 @@ pub struct NewStartupList {
     pub lines: u64,
     /// Lines without a usable number.
     pub refused: u64,
+    /// Organisations.
+    pub organisations: u64,
     /// What it says.
     pub listed: Vec<Listed>,
 }
@@ -165,7 +167,7 @@ impl Noting<'_> {
         }
         let content = json(&new.listed)?;
         let (lines, refused) = (count(new.lines), count(new.refused));
-        let organisations = count(new.listed.len() as u64);
+        let organisations = count(new.organisations);
         let list = values![
             &new.source,
             &new.licence,

@@ -86,11 +86,12 @@ fn years(rule: &Rule, listed: &[(&str, &Listed)]) -> Decision {
     // What an organisation is like may be said by any list; since when it is listed, only by those that are meant.
     let (created, headcount) = (first(listed, |one| one.created), first(listed, |one| one.headcount));
     let turnover = first(listed, |one| one.turnover);
-    let (mut from, mut until) = (first(&meant, |one| one.entered).unwrap_or(ALWAYS), FOR_EVER);
+    let (entered, entered_last) = entries(&meant);
+    let (mut from, mut until) = (entered.unwrap_or(ALWAYS), FOR_EVER);
     if let Some(left) = first(&meant, |one| one.left) {
         until = left;
-    } else if let Some(years) = rule.years_after_entry.filter(|_| from != ALWAYS) {
-        until = from.saturating_add(years.saturating_sub(1));
+    } else if let Some((last, years)) = entered_last.zip(rule.years_after_entry) {
+        until = last.saturating_add(years.saturating_sub(1));
     }
     if let Some(age) = rule.age_under {
         let Some(created) = created else { return Decision::Unknown };
@@ -109,6 +110,13 @@ fn years(rule: &Rule, listed: &[(&str, &Listed)]) -> Decision {
         _ if from > until => Decision::NotMet,
         _ => Decision::Met(from, until),
     }
+}
+
+/// The first and the last year in which an organisation entered the list of lowest rank that says.
+fn entries(meant: &[(&str, &Listed)]) -> (Option<u16>, Option<u16>) {
+    let says = meant.iter().find(|(_, one)| one.entered.is_some()).map(|(source, _)| *source);
+    let years = || meant.iter().filter(|(source, _)| Some(*source) == says).filter_map(|(_, one)| one.entered);
+    (years().min(), years().max())
 }
 
 /// Names of regions, in the order in which they occur.
@@ -231,6 +239,13 @@ mod tests {
         assert_eq!(one.region(one.find(siren(ACME)).unwrap()), Some("Bretagne"));
         assert_eq!(years(&one, ACME, "base"), Some((2015, 2022)), "each value from the first list that has it");
         assert_eq!(years(&one, ACME, "i_lab"), Some((2015, 2024)), "the exit of another list does not end this one");
+    }
+
+    #[test]
+    fn an_organisation_that_entered_twice_counts_from_the_first_to_the_last() {
+        let twice = [1999, 2003].map(|year| Listed { entered: Some(year), ..listed(ACME) });
+        let base = assemble("v".into(), &Definitions::shipped().unwrap(), &[list("i_lab", twice.to_vec())]).base;
+        assert_eq!((base.len(), years(&base, ACME, "i_lab")), (1, Some((1999, 2012))));
     }
 
     #[test]

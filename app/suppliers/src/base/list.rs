@@ -66,15 +66,18 @@ pub struct ListColumns {
 /// What was read of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListRead {
-    /// The organisations, each once, in the order of the file. Of several lines of one organisation the first counts.
+    /// The organisations, in the order of the file; one that entered in several years has a line for each. Of several
+    /// lines of one organisation and year the first counts.
     pub listed: Vec<Listed>,
+    /// How many organisations these are.
+    pub organisations: u64,
     /// Lines that hold something.
     pub lines: u64,
     /// Lines without a usable identifier.
     pub refused: u64,
     /// The first of them.
     pub refused_lines: Vec<RefusedLine>,
-    /// Lines of an organisation that an earlier line has.
+    /// Lines of an organisation and year that an earlier line has.
     pub repeated: u64,
     /// Lines whose identifier had lost zeros.
     pub completed: u64,
@@ -114,6 +117,39 @@ impl ListColumns {
     }
 }
 
+impl ListColumns {
+    /// The columns by their names.
+    pub fn named(&self) -> [(&'static str, Option<usize>); 9] {
+        [
+            ("identifier", self.identifier),
+            ("name", self.name),
+            ("region", self.region),
+            ("label", self.label),
+            ("entered", self.entered),
+            ("left", self.left),
+            ("created", self.created),
+            ("headcount", self.headcount),
+            ("turnover", self.turnover),
+        ]
+    }
+
+    /// A column by its name.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Option<usize>> {
+        Some(match name {
+            "identifier" => &mut self.identifier,
+            "name" => &mut self.name,
+            "region" => &mut self.region,
+            "label" => &mut self.label,
+            "entered" => &mut self.entered,
+            "left" => &mut self.left,
+            "created" => &mut self.created,
+            "headcount" => &mut self.headcount,
+            "turnover" => &mut self.turnover,
+            _ => return None,
+        })
+    }
+}
+
 /// Reads a list whose rows follow a heading.
 ///
 /// # Errors
@@ -125,7 +161,7 @@ pub fn read(
     decimal: amount::Decimal,
 ) -> Result<ListRead, ReadError> {
     let mut read = ListRead::default();
-    let mut seen: HashMap<Siren, ()> = HashMap::new();
+    let mut seen: HashMap<Siren, Vec<Option<u16>>> = HashMap::new();
     while let Some(row) = rows.next_row()? {
         if row.number <= heading || row.is_blank() {
             continue;
@@ -139,10 +175,17 @@ pub fn read(
             identifier => identifier,
         };
         match identifier {
-            Identifier::Siren { siren, .. } if seen.insert(siren, ()).is_some() => read.repeated += 1,
             Identifier::Siren { siren, reading } => {
                 read.completed += u64::from(reading == identifier::Reading::Completed);
-                read.listed.push(listed(&row, siren, columns, decimal));
+                let listed = listed(&row, siren, columns, decimal);
+                let years = seen.entry(siren).or_default();
+                read.organisations += u64::from(years.is_empty());
+                if years.contains(&listed.entered) {
+                    read.repeated += 1;
+                } else {
+                    years.push(listed.entered);
+                    read.listed.push(listed);
+                }
             }
             other => read.refuse(&row, &cell, other),
         }
@@ -216,9 +259,9 @@ mod tests {
         let read = read_text(
             "N° SIREN;Libellé entreprise;Année de concours;Domaine technologique;Région\n\
              422052704;ALICANTE;1999;Services informatiques et autres;Hauts-de-France\n\
-             422345264;OUAT;1999;Services;Île-de-France\n422052704;ALICANTE;2003;Services;Bretagne\n",
+             422345264;OUAT;1999;Services;Île-de-France\n422052704;ALICANTE;2003;Services;Bretagne\n422052704;ALICANTE;2003;Services;Bretagne\n",
         );
-        assert_eq!((read.lines, read.refused, read.repeated, read.listed.len()), (3, 0, 1, 2));
+        assert_eq!((read.lines, read.refused, read.repeated, read.listed.len(), read.organisations), (4, 0, 1, 3, 2));
         let first = &read.listed[0];
         assert_eq!((first.name.as_str(), first.region.as_str()), ("ALICANTE", "Hauts-de-France"));
         assert_eq!((first.entered, first.created, first.headcount), (Some(1999), None, None));

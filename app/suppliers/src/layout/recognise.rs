@@ -8,6 +8,7 @@ use crate::table::csv::Csv;
 use crate::table::encoding::Encoding;
 use crate::table::{Row, Rows};
 use crate::year;
+use serde::{Deserialize, Serialize};
 
 /// Rows that are looked at.
 const ROWS: usize = 500;
@@ -24,7 +25,7 @@ pub struct FormatGuess {
 }
 
 /// What a file seems to hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Guess {
     /// The number of the last row of headings, 0 for none.
     pub heading: u64,

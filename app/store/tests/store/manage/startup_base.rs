@@ -30,6 +30,7 @@ pub fn list(source: &str, digest: &str, listed: Vec<Listed>) -> NewStartupList {
         digest: digest.into(),
         lines: listed.len() as u64 + 1,
         refused: 1,
+        organisations: listed.len() as u64,
         listed,
     }
 }

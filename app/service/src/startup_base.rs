@@ -1,0 +1,91 @@
+//! The start-up base: the newest version in memory, and what every import of a list goes through.
+
+use french::counted;
+use sha2::{Digest, Sha256};
+use std::sync::{Arc, Mutex, PoisonError};
+use store::{NewStartupList, Store, StoreError, decoded_base};
+use suppliers::base::Base;
+use suppliers::base::list::ListRead;
+
+/// The share of lines without a usable number above which an import stops, in per cent.
+pub const MOST_WITHOUT_NUMBER: u64 = 5;
+
+/// Whether a text can be the code of a list.
+pub fn is_source_code(text: &str) -> bool {
+    (1..=40).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+/// Why a list is not imported, if it is not.
+pub fn refusal(list: &ListRead, most_without_number: u64) -> Option<String> {
+    if list.lines == 0 {
+        return Some("Le fichier ne contient aucune ligne.".to_owned());
+    }
+    list.is_unusable(most_without_number).then(|| {
+        let lines = counted(
+            list.refused,
+            "Aucune ligne ne contient de numéro utilisable",
+            "Une ligne n’a pas de numéro utilisable",
+            "# lignes n’ont pas de numéro utilisable",
+        );
+        format!("{lines}, sur {} : au-delà de {most_without_number}\u{a0}%, rien n’est importé. Vérifiez la colonne des numéros.", french::grouped(i64::try_from(list.lines).unwrap_or(i64::MAX)))
+    })
+}
+
+/// A list to import, with the digest by which the same one is known again.
+pub fn new_list(source: String, licence: String, file_name: String, list: ListRead) -> NewStartupList {
+    let content = serde_json::to_vec(&list.listed).unwrap_or_default();
+    let digest = Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
+    NewStartupList {
+        source,
+        licence,
+        file_name,
+        digest,
+        lines: list.lines,
+        refused: list.refused,
+        organisations: list.organisations,
+        listed: list.listed,
+    }
+}
+
+/// A version of the base in memory.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The base.
+    pub base: Base,
+    /// The same as bytes, for browsers.
+    pub bytes: Vec<u8>,
+}
+
+/// The version that was asked for last.
+#[derive(Clone, Debug, Default)]
+pub struct StartupBase {
+    loaded: Arc<Mutex<Option<Arc<Loaded>>>>,
+}
+
+impl StartupBase {
+    /// The newest version; `None` before the first list.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read.
+    pub async fn newest(&self, store: &Store) -> Result<Option<Arc<Loaded>>, StoreError> {
+        match store.newest_startup_version().await? {
+            None => Ok(None),
+            Some(label) => self.version(store, &label).await,
+        }
+    }
+
+    /// A version by its label, if there is one.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read.
+    pub async fn version(&self, store: &Store, label: &str) -> Result<Option<Arc<Loaded>>, StoreError> {
+        let known = self.loaded.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(known) = known.filter(|known| known.base.version() == label) {
+            return Ok(Some(known));
+        }
+        let Some(bytes) = store.startup_base(label).await? else { return Ok(None) };
+        let loaded = Arc::new(Loaded { base: decoded_base(&bytes)?, bytes });
+        *self.loaded.lock().unwrap_or_else(PoisonError::into_inner) = Some(loaded.clone());
+        Ok(Some(loaded))
+    }
+}
