@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 WITH := .make/with
 WITH_BROWSER := .make/with --browser
-BROWSER := --package browser --package staff-browser --target wasm32-unknown-unknown
+BROWSER := --package browser --package staff-browser --package crossing-browser --target wasm32-unknown-unknown
 
 # Compiles and lints at once: a separate pass of clippy would compile everything a second time.
 LINTED := RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__

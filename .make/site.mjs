@@ -15,8 +15,9 @@ const features = ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", 
 const quick = process.argv.includes("--quick");
 const profile = quick ? "debug" : "wasm-release";
 const built = join(root, "target/wasm32-unknown-unknown", profile);
-// Every page loads the first style sheet, pages with figures the second one too; each page one of the modules.
-const bundles = [["observatoire", "browser.wasm"], ["figures", "staff_browser.wasm"]];
+// Every page loads the first style sheet, pages with figures and those of a crossing another one too; each page one of
+// the modules. That of a crossing also runs in a worker.
+const bundles = [["observatoire", "browser.wasm"], ["figures", "staff_browser.wasm"], ["crossing", "crossing_browser.wasm"]];
 const site = join(root, "target/site");
 const work = join(root, "target/site-work");
 
@@ -52,6 +53,17 @@ for (const [bundle, wasm] of bundles) {
   writeFileSync(join(next, "pkg", `${names[bundle].code}.js`), script);
   writeFileSync(join(next, "pkg", `${names[bundle].code}.wasm`), module);
   writeFileSync(join(next, "pkg", names[bundle].style), sheet);
+  if (bundle === "crossing") {
+    const worker = `import init, { read_in_worker } from "./${names[bundle].code}.js";
+self.onmessage = async ({ data: [module, file, parents] }) => {
+  self.onmessage = null;
+  await init({ module_or_path: module });
+  read_in_worker(file, parents);
+};
+`;
+    names[bundle].worker = `${bundle}-worker.${hashed(worker)}.js`;
+    writeFileSync(join(next, "pkg", names[bundle].worker), worker);
+  }
 }
 writeFileSync(join(next, "pkg/names.json"), JSON.stringify(names));
 for (const file of listed(next).filter((f) => /\.(js|wasm|css|svg)$/.test(f))) {

@@ -22,7 +22,6 @@ CREATE TABLE startup_versions (
     made_by       TEXT NOT NULL,
     lists         TEXT NOT NULL,          -- JSON: the numbers of its lists
     definitions   TEXT NOT NULL,          -- JSON: the definitions that were applied
-    undecided     TEXT NOT NULL,          -- JSON by definition: organisations that no list describes well enough
     organisations {int} NOT NULL,
     base          {bytes} NOT NULL        -- as browsers receive it
 ) {strict};

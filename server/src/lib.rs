@@ -5,6 +5,7 @@ mod audit;
 pub mod command;
 pub mod configuration;
 mod connections;
+mod crossing;
 mod demo;
 mod edition;
 mod export;

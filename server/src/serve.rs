@@ -4,7 +4,7 @@ use crate::api::downloads::Downloads;
 use crate::command::Failure;
 use crate::configuration::ServeOptions;
 use crate::supervision::restarted;
-use crate::{api, connections, layers, mail, purge, receipt, site, subject_access};
+use crate::{api, connections, crossing, layers, mail, purge, receipt, site, subject_access};
 use axum::Router;
 use axum::http::request::Parts;
 use axum::routing::get;
@@ -223,7 +223,8 @@ fn router(
     downloads: Downloads,
     stopping: watch::Receiver<bool>,
 ) -> Router {
-    layers::around(dynamic(service, hub, answers, site, downloads, stopping), site, origin)
+    let dynamic = dynamic(service.clone(), hub, answers, site, downloads, stopping);
+    crossing::around(layers::around(dynamic, site, origin), service)
 }
 
 /// Every route except the built files.
@@ -254,6 +255,7 @@ fn dynamic(
     let receipts = receipt::routes(service.clone())
         .merge(subject_access::routes(service.clone()))
         .merge(subject_access::for_requests(service.clone()));
+    let for_base = service.clone();
     let interface = api::routes(service, hub, answers, texts, quality, downloads, stopping);
     let drawn = |page: &'static Route| {
         let (context, bundles) = (context.clone(), bundles.clone());
@@ -270,7 +272,8 @@ fn dynamic(
     let functions = Router::new().leptos_routes_with_context(options, Vec::new(), context.clone(), || ());
     let pages = pages().fold(functions, |router, page| router.route(page.path, get(drawn(page))));
     let pages = pages.with_state(options.clone()).fallback(drawn(&NOT_FOUND));
-    let dynamic = pages.merge(receipts).merge(interface);
+    let base = Router::new().route("/croisement/base", get(crossing::base)).with_state(for_base);
+    let dynamic = pages.merge(receipts).merge(interface).merge(base);
     dynamic.merge(Router::new().route("/healthz", get(|| async { "ok\n" })))
 }
 

@@ -11,6 +11,8 @@ use web::routes::{Bundle, Bundles};
 /// The bundle of every page, and that of pages with figures.
 const COMMON: &str = "observatoire";
 const FIGURES: &str = "figures";
+/// That of a crossing.
+const CROSSING: &str = "crossing";
 
 /// The names of the files of a bundle, with a hash of their contents.
 #[derive(Deserialize)]
@@ -19,11 +21,13 @@ struct Names {
     code: String,
     /// The style sheet.
     style: String,
+    /// The script of a worker, where there is one.
+    worker: Option<String>,
 }
 
 impl Names {
     fn plain() -> Self {
-        Self { code: COMMON.to_owned(), style: format!("{COMMON}.css") }
+        Self { code: COMMON.to_owned(), style: format!("{COMMON}.css"), worker: None }
     }
 
     fn bundle(&self, root: &Path) -> Bundle {
@@ -69,7 +73,9 @@ impl Site {
         };
         let bundle = |name: &str| names.get(name).map(|names: &Names| names.bundle(&root));
         let common = bundle(COMMON).ok_or("pkg/names.json does not name the common files: run `make build`")?;
-        let bundles = Bundles { common, figures: bundle(FIGURES) };
+        let worker = names.get(CROSSING).and_then(|names| names.worker.as_ref());
+        let crossing = bundle(CROSSING).zip(worker.map(|worker| format!("/pkg/{worker}").into()));
+        let bundles = Bundles { common, figures: bundle(FIGURES), crossing };
         Ok(Self { root, bundles })
     }
 }

@@ -112,10 +112,11 @@ pub fn status(status: StatusCode) {
 }
 
 /// Lets the current page load only our own resources and run only the script with the page's nonce. WebAssembly needs
-/// its own keyword.
-pub fn content_policy(nonce: &str) {
+/// its own keyword. `worker` allows the page to start a worker of ours.
+pub fn content_policy(nonce: &str, worker: bool) {
+    let worker = if worker { "worker-src 'self'; " } else { "" };
     let policy = format!(
-        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
+        "default-src 'none'; {worker}script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
          connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     );
     if let (Some(response), Ok(policy)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&policy)) {

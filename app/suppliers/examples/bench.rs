@@ -58,7 +58,7 @@ fn main() {
     list.flush().unwrap();
     let membership = Membership { definition: 0, from: 1900, until: 2100 };
     let entry = |siren: &Siren| Entry { siren: *siren, region: Some(0), memberships: vec![membership] };
-    let own = Definition { code: "base".into(), label: "base".into() };
+    let own = Definition { code: "base".into(), label: "base".into(), undecided: 0 };
     let base = Base::new("bench".into(), vec![own], vec!["Bretagne".into()], listed.iter().map(entry).collect());
     println!("base_entries\t{}\nbase_bytes\t{}", base.len(), base.encode().len());
 

@@ -41,6 +41,8 @@ pub struct Definition {
     pub code: String,
     /// Its name for people.
     pub label: String,
+    /// Organisations of which no list says what its rule asks for. They do not meet it.
+    pub undecided: u64,
 }
 
 /// The years in which an organisation meets a definition.

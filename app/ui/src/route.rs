@@ -12,22 +12,39 @@ pub struct Route {
     pub view: fn() -> AnyView,
     /// Whether it has islands. Pages without islands download no code at all.
     pub has_islands: bool,
-    /// Whether it has figures, and so loads their styles and, with islands, the module of live pages.
-    pub has_figures: bool,
+    /// What it loads beside the common styles.
+    pub code: Code,
     /// The right that shows it in the staff menu, and its name there.
     pub menu: Option<(Right, &'static str)>,
+}
+
+/// The styles that a page loads beside the common ones and, if it has islands, its module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// The common styles and the respondents' module.
+    Common,
+    /// Those of figures, and of live pages.
+    Figures,
+    /// Those of a crossing.
+    Crossing,
 }
 
 impl Route {
     /// A page without islands, in no menu, which may have figures.
     pub const fn page(path: &'static str, view: fn() -> AnyView) -> Self {
-        Self { path, view, has_islands: false, has_figures: true, menu: None }
+        Self { path, view, has_islands: false, code: Code::Figures, menu: None }
     }
 
     /// The same page without figures: respondents download as little as possible.
     #[must_use]
     pub const fn without_figures(self) -> Self {
-        Self { has_figures: false, ..self }
+        self.loading(Code::Common)
+    }
+
+    /// The same page with other styles and code.
+    #[must_use]
+    pub const fn loading(self, code: Code) -> Self {
+        Self { code, ..self }
     }
 
     /// The same page with islands.

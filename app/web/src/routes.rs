@@ -1,15 +1,21 @@
 //! The document around every page, and which address shows which page.
 
+use crossing::island::Files;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
 use std::sync::Arc;
 use ui::page::NotFound;
-use ui::route::{Pages, Route};
+use ui::route::{Code, Pages, Route};
 
 /// The pages of each crate, in the order of the staff menu.
-pub const PAGES: Pages =
-    Pages(&[public::pages::PAGES, respond::pages::PAGES, observe::pages::PAGES, manage::pages::PAGES]);
+pub const PAGES: Pages = Pages(&[
+    public::pages::PAGES,
+    respond::pages::PAGES,
+    crossing::pages::PAGES,
+    observe::pages::PAGES,
+    manage::pages::PAGES,
+]);
 
 /// Every page.
 pub fn pages() -> impl Iterator<Item = &'static Route> {
@@ -35,6 +41,8 @@ pub struct Bundles {
     pub common: Bundle,
     /// For pages with figures: more styles, and another module. `None` if the common one has it all.
     pub figures: Option<Bundle>,
+    /// For the pages of a crossing: the same, and the script of the worker that reads a file.
+    pub crossing: Option<(Bundle, Arc<str>)>,
 }
 
 /// The document of a page.
@@ -43,13 +51,21 @@ pub fn document(bundles: &Bundles, page: &Route) -> AnyView {
     let nonce = use_nonce();
     // During development, a script of cargo-leptos connects to its own port.
     if let Some(nonce) = nonce.filter(|_| std::env::var_os("LEPTOS_WATCH").is_none()) {
-        service::http::content_policy(&nonce);
+        service::http::content_policy(&nonce, page.code == Code::Crossing);
     }
-    let Bundles { common, figures } = bundles;
-    let figures = figures.as_ref().filter(|_| page.has_figures);
+    let Bundles { common, figures, crossing } = bundles;
+    let own = match page.code {
+        Code::Common => None,
+        Code::Figures => figures.as_ref(),
+        Code::Crossing => crossing.as_ref().map(|(bundle, worker)| {
+            let module = format!("/pkg/{}.wasm", bundle.code.output_name);
+            provide_context(Files { worker: worker.to_string(), module });
+            bundle
+        }),
+    };
     let sheet = |bundle: &Bundle| view! { <link rel="stylesheet" href=bundle.style.to_string() /> };
     let code = page.has_islands.then(|| {
-        let options = figures.unwrap_or(common).code.clone();
+        let options = own.unwrap_or(common).code.clone();
         view! { <HydrationScripts options=options islands=true /> }
     });
     let view = page.view;
@@ -63,7 +79,7 @@ pub fn document(bundles: &Bundles, page: &Route) -> AnyView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <AutoReload options=common.code.clone() />
                 {sheet(common)}
-                {figures.map(sheet)}
+                {own.map(sheet)}
                 {code}
                 <MetaTags />
             </head>

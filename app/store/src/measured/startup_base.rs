@@ -69,8 +69,6 @@ pub struct StartupVersion {
     pub lists: Vec<i64>,
     /// The definitions that were applied.
     pub definitions: Definitions,
-    /// By definition: organisations that no list describes well enough to decide.
-    pub undecided: Vec<u64>,
     /// Organisations.
     pub organisations: i64,
 }
@@ -106,7 +104,6 @@ row! {
         made_by: String,
         lists: String,
         definitions: String,
-        undecided: String,
         organisations: i64,
     }
 }
@@ -126,7 +123,7 @@ impl Store {
 
     /// All versions of the base, the newest first.
     pub async fn startup_versions(&self) -> Result<Vec<StartupVersion>, StoreError> {
-        const ALL: &str = "SELECT id, label, made_at, made_by, lists, definitions, undecided, organisations \
+        const ALL: &str = "SELECT id, label, made_at, made_by, lists, definitions, organisations \
              FROM startup_versions ORDER BY id DESC";
         let rows: Vec<VersionRow> = self.database().read().await?.all(ALL, values![]).await?;
         rows.into_iter().map(version).collect()
@@ -157,8 +154,8 @@ impl Noting<'_> {
         const NEWEST_LISTS: &str = "SELECT id, source, content FROM startup_lists \
              WHERE id IN (SELECT MAX(id) FROM startup_lists GROUP BY source) ORDER BY id";
         const LABELS: &str = "SELECT label FROM startup_versions";
-        const MAKE: &str = "INSERT INTO startup_versions (label, made_at, made_by, lists, definitions, undecided, \
-             organisations, base) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        const MAKE: &str = "INSERT INTO startup_versions (label, made_at, made_by, lists, definitions, organisations, base) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)";
         let (at, by) = (self.at(), self.by().to_owned());
         let mut transaction = self.begin().await?;
         let known: Option<(i64,)> = transaction.one(KNOWN, values![&new.source, &new.digest]).await?;
@@ -189,18 +186,9 @@ impl Noting<'_> {
             numbers.push(id);
             lists.push(List { source, listed: read_json(&content)? });
         }
-        let assembly = assemble(label.clone(), definitions, &lists);
+        let base = assemble(label.clone(), definitions, &lists);
         let (numbers, definitions) = (json(&numbers)?, json(definitions)?);
-        let version = values![
-            &label,
-            at,
-            &by,
-            &numbers,
-            &definitions,
-            &json(&assembly.undecided)?,
-            count(assembly.base.len() as u64),
-            assembly.base.encode()
-        ];
+        let version = values![&label, at, &by, &numbers, &definitions, count(base.len() as u64), base.encode()];
         transaction.execute(MAKE, version).await?;
         let made = format!("version {label}");
         self.commit_as(transaction, |entry| entry.details = made).await?;
@@ -250,7 +238,6 @@ fn version(row: VersionRow) -> Result<StartupVersion, StoreError> {
         made_by: row.made_by,
         lists: read_json(&row.lists)?,
         definitions: read_json(&row.definitions)?,
-        undecided: read_json(&row.undecided)?,
         organisations: row.organisations,
     })
 }

@@ -15,22 +15,13 @@ pub struct List {
     pub listed: Vec<Listed>,
 }
 
-/// A version of the base, and what it could not decide.
-#[derive(Clone, Debug)]
-pub struct Assembly {
-    /// The base.
-    pub base: Base,
-    /// By definition: organisations of which no list says what its rule asks for.
-    pub undecided: Vec<u64>,
-}
-
 /// The first year of organisations whose list gives no date of entry.
 const ALWAYS: u16 = 1900;
 /// The last year of those without a date of exit.
 const FOR_EVER: u16 = 2200;
 
 /// Merges lists by the rank of their sources, and applies the definitions.
-pub fn assemble(version: String, definitions: &Definitions, lists: &[List]) -> Assembly {
+pub fn assemble(version: String, definitions: &Definitions, lists: &[List]) -> Base {
     let mut ranked: Vec<&List> = lists.iter().collect();
     ranked.sort_by_key(|list| (definitions.rank(&list.source), list.source.clone()));
     let mut all: BTreeMap<Siren, Vec<(&str, &Listed)>> = BTreeMap::new();
@@ -40,7 +31,7 @@ pub fn assemble(version: String, definitions: &Definitions, lists: &[List]) -> A
         }
     }
     let mut regions = Regions::default();
-    let mut undecided = vec![0; definitions.definitions.len()];
+    let mut undecided = vec![0u64; definitions.definitions.len()];
     let mut entries = Vec::with_capacity(all.len());
     for (siren, listed) in all {
         let mut memberships = Vec::new();
@@ -55,9 +46,12 @@ pub fn assemble(version: String, definitions: &Definitions, lists: &[List]) -> A
         let region = first(&listed, |one| Some(one.region.as_str()).filter(|region| !region.is_empty()));
         entries.push(Entry { siren, region: region.and_then(|name| regions.place(name)), memberships });
     }
-    let names =
-        definitions.definitions.iter().map(|rule| Definition { code: rule.code.clone(), label: rule.label.clone() });
-    Assembly { base: Base::new(version, names.collect(), regions.names, entries), undecided }
+    let named = definitions.definitions.iter().zip(undecided).map(|(rule, undecided)| Definition {
+        code: rule.code.clone(),
+        label: rule.label.clone(),
+        undecided,
+    });
+    Base::new(version, named.collect(), regions.names, entries)
 }
 
 /// What the list of lowest rank says, among those that say anything.
@@ -214,18 +208,18 @@ mod tests {
             ..listed(ACME)
         };
         let bare = Listed { entered: Some(2019), ..listed(POSTE) };
-        let assembly =
-            assemble("v".into(), &Definitions::shipped().unwrap(), &[list("i_lab", vec![full.clone(), bare.clone()])]);
-        let base = &assembly.base;
+        let of = |listed| assemble("v".into(), &Definitions::shipped().unwrap(), &[list("i_lab", listed)]);
+        let undecided = |base: &Base| base.definitions().iter().map(|one| one.undecided).collect::<Vec<_>>();
+        let base = &of(vec![full.clone(), bare.clone()]);
         assert_eq!(years(base, ACME, "base"), Some((2019, 2028)));
         assert_eq!(years(base, ACME, "jei"), Some((2019, 2025)));
         assert_eq!(years(base, ACME, "french_tech"), Some((2019, FOR_EVER)));
         assert_eq!(years(base, ACME, "i_lab"), Some((2019, 2028)));
         assert_eq!((years(base, POSTE, "jei"), years(base, POSTE, "french_tech")), (None, None));
-        assert_eq!(assembly.undecided, [0, 1, 0, 0, 0], "nobody says how old the second one is");
+        assert_eq!(undecided(base), [0, 1, 0, 0, 0], "nobody says how old the second one is");
         let large = Listed { headcount: Some(250), ..full };
-        let assembly = assemble("v".into(), &Definitions::shipped().unwrap(), &[list("i_lab", vec![large])]);
-        assert_eq!((years(&assembly.base, ACME, "jei"), assembly.undecided[1]), (None, 0));
+        let base = of(vec![large]);
+        assert_eq!((years(&base, ACME, "jei"), undecided(&base)[1]), (None, 0));
     }
 
     #[test]
@@ -234,8 +228,8 @@ mod tests {
         let i_lab = list("i_lab", vec![Listed { region: "Corse".into(), entered: Some(2015), ..listed(ACME) }]);
         let unknown = list("zz", vec![Listed { region: "Ailleurs".into(), entered: Some(1990), ..listed(ACME) }]);
         let definitions = Definitions::shipped().unwrap();
-        let one = assemble("v".into(), &definitions, &[own.clone(), i_lab.clone(), unknown.clone()]).base;
-        assert_eq!(one, assemble("v".into(), &definitions, &[unknown, i_lab, own]).base);
+        let one = assemble("v".into(), &definitions, &[own.clone(), i_lab.clone(), unknown.clone()]);
+        assert_eq!(one, assemble("v".into(), &definitions, &[unknown, i_lab, own]));
         assert_eq!(one.region(one.find(siren(ACME)).unwrap()), Some("Bretagne"));
         assert_eq!(years(&one, ACME, "base"), Some((2015, 2022)), "each value from the first list that has it");
         assert_eq!(years(&one, ACME, "i_lab"), Some((2015, 2024)), "the exit of another list does not end this one");
@@ -244,14 +238,14 @@ mod tests {
     #[test]
     fn an_organisation_that_entered_twice_counts_from_the_first_to_the_last() {
         let twice = [1999, 2003].map(|year| Listed { entered: Some(year), ..listed(ACME) });
-        let base = assemble("v".into(), &Definitions::shipped().unwrap(), &[list("i_lab", twice.to_vec())]).base;
+        let base = assemble("v".into(), &Definitions::shipped().unwrap(), &[list("i_lab", twice.to_vec())]);
         assert_eq!((base.len(), years(&base, ACME, "i_lab")), (1, Some((1999, 2012))));
     }
 
     #[test]
     fn two_versions_are_compared_organisation_by_organisation() {
         let definitions = Definitions::shipped().unwrap();
-        let of = |listed: Vec<Listed>| assemble("v".into(), &definitions, &[list("i_lab", listed)]).base;
+        let of = |listed: Vec<Listed>| assemble("v".into(), &definitions, &[list("i_lab", listed)]);
         let earlier = of(vec![Listed { entered: Some(2019), ..listed(ACME) }, listed(POSTE)]);
         let later = of(vec![Listed { entered: Some(2020), ..listed(ACME) }, listed("001234566")]);
         assert_eq!(

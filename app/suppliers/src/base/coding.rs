@@ -21,6 +21,7 @@ impl Base {
         for definition in &self.definitions {
             text(&mut out, &definition.code);
             text(&mut out, &definition.label);
+            number(&mut out, definition.undecided);
         }
         number(&mut out, self.regions.len() as u64);
         self.regions.iter().for_each(|region| text(&mut out, region));
@@ -54,7 +55,8 @@ impl Base {
         let version = read_text(input)?;
         let mut definitions = Vec::new();
         for _ in 0..read_count(input)? {
-            definitions.push(Definition { code: read_text(input)?, label: read_text(input)? });
+            let (code, label) = (read_text(input)?, read_text(input)?);
+            definitions.push(Definition { code, label, undecided: read_number(input)? });
         }
         let mut regions = Vec::new();
         for _ in 0..read_count(input)? {

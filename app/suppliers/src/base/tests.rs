@@ -6,7 +6,9 @@ fn siren(first: u32) -> Siren {
 }
 
 fn definitions() -> Vec<Definition> {
-    ["base", "jei", "i_lab"].map(|code| Definition { code: code.into(), label: code.to_uppercase() }).into()
+    ["base", "jei", "i_lab"]
+        .map(|code| Definition { code: code.into(), label: code.to_uppercase(), undecided: 7 })
+        .into()
 }
 
 fn entry() -> impl Strategy<Value = Entry> {

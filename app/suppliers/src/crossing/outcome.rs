@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use survey::Siren;
 
 /// The outcome of a crossing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
     /// The version of the base that was used.
     pub base: String,
@@ -16,7 +16,7 @@ pub struct Outcome {
 }
 
 /// Purchases of one year, in cents, netted by supplier.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Year {
     /// The year.
     pub year: u16,
@@ -58,7 +58,7 @@ impl Part {
 }
 
 /// A start-up by name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Match {
     /// The organisation.
     pub siren: Siren,

@@ -88,13 +88,15 @@ pub struct RefusedLine {
 }
 
 /// How well a file could be read. Lines whose identifier is missing or refused still count in the total of purchases.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quality {
     /// Lines that are purchases, credit notes, or could not be read.
     pub lines: u64,
     /// Lines by what their identifier was.
+    #[serde(with = "crate::pairs")]
     pub identifiers: BTreeMap<IdentifierClass, Tally>,
     /// Lines left out, by reason; their sum is of those whose amount could be read.
+    #[serde(with = "crate::pairs")]
     pub refused: BTreeMap<Refusal, Tally>,
     /// The first lines left out or not identified.
     pub refused_lines: Vec<RefusedLine>,

@@ -15,7 +15,7 @@ fn siren(text: &str) -> Siren {
 }
 
 fn base() -> Base {
-    let definition = |code: &str| Definition { code: code.into(), label: code.into() };
+    let definition = |code: &str| Definition { code: code.into(), label: code.into(), undecided: 0 };
     let entry = |text: &str, region, from, until| Entry {
         siren: siren(text),
         region,
@@ -212,8 +212,12 @@ fn a_siret_that_could_be_a_ridet_is_crossed_only_if_the_base_lists_it() {
         region: None,
         memberships: vec![Membership { definition: 0, from: 2020, until: 2030 }],
     };
-    let base =
-        Base::new("v".into(), vec![Definition { code: "base".into(), label: "base".into() }], vec![], vec![listed]);
+    let base = Base::new(
+        "v".into(),
+        vec![Definition { code: "base".into(), label: "base".into(), undecided: 0 }],
+        vec![],
+        vec![listed],
+    );
     let (parents, layout, text) = (Parents::default(), layout(), format!("{number};10,00\n"));
     let mut csv = Csv::new(text.as_bytes(), b';', Encoding::Utf8, false);
     let outcome = Crossing::new(&base, &parents, &layout).all(&mut csv, &mut |_| true).unwrap();
@@ -235,6 +239,8 @@ fn what_is_sent_holds_sums_and_no_line_of_the_file() {
     layout.columns.name = Some(2);
     let outcome = crossed_as(&format!("{ACME};10,00;SECRETE SAS\n7,3E+13;5,00;CACHEE SARL\n#;;\n"), &layout);
     assert_eq!(outcome.years[0].largest[0].name, "SECRETE SAS");
+    let text = serde_json::to_string(&outcome).unwrap();
+    assert_eq!(serde_json::from_str::<Outcome>(&text).unwrap(), outcome, "as a worker sends it to its page");
     let sent = outcome.measured(vec!["base".into(), "jei".into()], Nature::Spend, "France".into(), vec![]);
     assert!(sent.is_plausible());
     let json = serde_json::to_string(&sent).unwrap();

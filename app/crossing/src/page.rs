@@ -1,0 +1,230 @@
+//! The page on which a buyer crosses a list of suppliers.
+
+use crate::actions::SendMeasure;
+use crate::choice::Choice;
+use crate::island::{CrossingForm, Files};
+use crate::report::SENT;
+use crate::views::file_form;
+use crate::views::outcome::{Shown, outcome_view};
+use crate::views::{errors_view, preview};
+use crate::words::euros;
+use french::dates;
+use http::request::Parts;
+use leptos::prelude::*;
+use server_fn::ServerFn;
+use service::draft::{Opened, address, says_so};
+use service::http::{path_parameters, query_parameters};
+use service::{Service, service};
+use store::{CrossingPlace, Secret, StoreError, StoredCrossing};
+use suppliers::file::Preview;
+use survey::{Audience, FieldError, Role};
+use ui::page::{NotFound, Page, Unavailable};
+
+/// The last segment of the page's address.
+pub const SEGMENT: &str = "croisement";
+
+/// What the server read of a file that was sent to it. It exists as long as the request.
+#[derive(Clone, Debug)]
+pub enum ServerReading {
+    /// Its first rows.
+    Shown(Box<(Preview, Choice, Vec<FieldError>)>),
+    /// What was found.
+    Done(Box<Shown>),
+    /// Why it could not be read.
+    Refused(String),
+}
+
+/// `/reponses/{key}/croisement`.
+#[component]
+pub fn CrossingPage() -> impl IntoView {
+    let (params, query, service) = (path_parameters(), query_parameters(), service());
+    let sent = query.get("fait").is_some_and(|done| done == SENT);
+    let reading = use_context::<Parts>().and_then(|parts| parts.extensions.get::<ServerReading>().cloned());
+    let files = use_context::<Files>();
+    let page = async move {
+        let Some(key) = params.get("key").and_then(|key| Secret::parse(&key)) else {
+            return view! { <NotFound /> }.into_any();
+        };
+        page_of(&service, &key, sent, reading, files).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the page of a crossing could not be made");
+            view! { <Unavailable /> }.into_any()
+        })
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+/// `/questionnaires/acheteurs/croisement`: the same without a response to send sums to.
+#[component]
+pub fn OpenCrossingPage() -> impl IntoView {
+    let service = service();
+    let of_buyers = path_parameters().get("audience").is_some_and(|slug| slug == Audience::Acheteurs.slug());
+    let reading = use_context::<Parts>().and_then(|parts| parts.extensions.get::<ServerReading>().cloned());
+    let files = use_context::<Files>();
+    let page = async move {
+        if !of_buyers {
+            return view! { <NotFound /> }.into_any();
+        }
+        let back = view! { <p><a href="/questionnaires/acheteurs" rel="external">"Revenir au questionnaire des acheteurs"</a></p> }.into_any();
+        let content = content(&service, "", service.edition.year() - 1, reading, files, (None, back)).await;
+        content.unwrap_or_else(|error| {
+            tracing::error!(%error, "the page of a crossing could not be made");
+            view! { <Unavailable /> }.into_any()
+        })
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+async fn page_of(
+    service: &Service,
+    key: &Secret,
+    sent: bool,
+    reading: Option<ServerReading>,
+    files: Option<Files>,
+) -> Result<AnyView, StoreError> {
+    let hash = service.hash_of(key).await?;
+    let Some(draft) = service.store.draft(hash).await?.filter(|draft| draft.audience == Audience::Acheteurs) else {
+        return Ok(view! { <NotFound /> }.into_any());
+    };
+    if draft.test {
+        says_so();
+    }
+    let Some(opened) = Opened::new(service, hash, draft) else { return Ok(view! { <NotFound /> }.into_any()) };
+    let amounts = opened
+        .questionnaire
+        .sections
+        .iter()
+        .find(|section| section.questions.iter().any(|question| question.role == Some(Role::TotalPurchases)));
+    let back = amounts.map_or_else(|| address(key), |section| service::draft::section_address(key, section));
+    let back = view! { <p class="crossing-back"><a class="button button-second" href=back rel="external">"Revenir aux questions sur vos achats"</a></p> }.into_any();
+    let stored = service.store.crossing(hash).await?;
+    let notice = stored.map(|stored| stored_view(&stored, sent));
+    let year = opened.questionnaire.edition.year() - 1;
+    content(service, key.as_str(), year, reading, files, (notice, back)).await
+}
+
+async fn content(
+    service: &Service,
+    key: &str,
+    year: i32,
+    reading: Option<ServerReading>,
+    files: Option<Files>,
+    (notice, back): (Option<AnyView>, AnyView),
+) -> Result<AnyView, StoreError> {
+    let newest = service.startups.newest(&service.store).await?;
+    let Some(newest) = newest else {
+        return Ok(view! {
+            <Page title="Croiser vos achats">
+                <h1>"Croiser vos achats avec la base des start-up"</h1>
+                <p class="lead">"La base des start-up n’est pas encore chargée : revenez plus tard, ou répondez d’après ce que vous savez."</p>
+                {back}
+            </Page>
+        }
+        .into_any());
+    };
+    let about = format!(
+        "Version {}\u{a0}: {}.",
+        newest.base.version(),
+        french::counted(newest.base.len() as u64, "aucune organisation", "une organisation", "# organisations")
+    );
+    let action = SendMeasure::url();
+    let wrong = matches!(&reading, Some(ServerReading::Refused(_)))
+        || matches!(&reading, Some(ServerReading::Shown(shown)) if !shown.2.is_empty());
+    let body = match reading {
+        Some(ServerReading::Shown(shown)) => server_preview(&shown.0, &shown.1, &shown.2),
+        Some(ServerReading::Done(shown)) => view! {
+            {outcome_view(&shown, key, action)}
+            <div class="actions"><a class="button button-second" href="" rel="external">"Croiser un autre fichier"</a></div>
+        }
+        .into_any(),
+        refused => {
+            let refused = match refused {
+                Some(ServerReading::Refused(message)) => {
+                    vec![FieldError { field: "fichier".into(), label: "Votre liste de fournisseurs".into(), message }]
+                }
+                _ => Vec::new(),
+            };
+            let files = files.unwrap_or(Files { worker: String::new(), module: String::new() });
+            let (key, action) = (key.to_owned(), action.to_owned());
+            view! {
+                {errors_view(&refused)}
+                <CrossingForm files=files key=key action=action year=year>
+                    <form method="post" action="?" enctype="multipart/form-data">
+                        {file_form::fields()}
+                        <div class="actions"><button class="button" type="submit">"Lire le fichier"</button></div>
+                    </form>
+                </CrossingForm>
+            }
+            .into_any()
+        }
+    };
+    Ok(view! {
+        <Page title="Croiser vos achats" wrong=wrong wide=true>
+            {notice}
+            <h1>"Croiser vos achats avec la base des start-up"</h1>
+            <p class="lead">"Votre liste de fournisseurs suffit pour mesurer vos achats auprès de start-up, sans les compter à la main."</p>
+            {body}
+            <p class="hint">"Base des start-up. "{about}</p>
+            {back}
+        </Page>
+    }
+    .into_any())
+}
+
+/// The second form where the file is read on the server, which has not kept it.
+fn server_preview(preview: &Preview, choice: &Choice, errors: &[FieldError]) -> AnyView {
+    view! {
+        <form method="post" action="?" enctype="multipart/form-data" class="crossing-preview">
+            <h2>"Vérifiez la lecture du fichier"</h2>
+            // Before the file: the server reads it as it arrives, and must know how by then.
+            <input type="hidden" name="etape" value="croiser" />
+            {preview::fields(preview, choice, errors)}
+            <div class="crossing-field">
+                <label class="field-label" for="maisons-meres">"Table des maisons mères"</label>
+                <p class="hint" id="maisons-meres-aide">"Facultatif."</p>
+                <input class="input-file" type="file" id="maisons-meres" name="maisons-meres" accept=".csv,.txt,.tsv,.xlsx" aria-describedby="maisons-meres-aide" />
+            </div>
+            <div class="crossing-field">
+                <label class="field-label" for="fichier">"Le même fichier, encore une fois"</label>
+                <p class="hint" id="fichier-aide">"Notre serveur ne l’a pas gardé : redonnez-le pour qu’il le lise en entier."</p>
+                <input class="input-file" type="file" id="fichier" name="fichier" accept=".csv,.txt,.tsv,.xlsx" aria-describedby="fichier-aide" required />
+            </div>
+            <div class="actions">
+                <button class="button" type="submit">"Croiser"</button>
+                <button class="button button-second" type="submit" formaction="?apercu=oui">"Relire l’aperçu ainsi"</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// What was sent before.
+fn stored_view(stored: &StoredCrossing, just_sent: bool) -> AnyView {
+    let years: Vec<_> = stored
+        .measured
+        .years
+        .iter()
+        .map(|year| {
+            let sentence = format!(
+                "{}\u{a0}: {} auprès de start-up, sur {} d’achats.",
+                year.year,
+                euros(year.own().cents),
+                euros(year.purchases)
+            );
+            view! { <li>{sentence}</li> }
+        })
+        .collect();
+    let heading = if just_sent {
+        "Totaux reportés dans votre réponse. Vérifiez-les dans les questions sur vos achats : ce que vous y aviez déjà répondu n’a pas été changé.".to_owned()
+    } else {
+        let place = match stored.place {
+            CrossingPlace::Browser => "dans votre navigateur",
+            CrossingPlace::Server => "sur notre serveur",
+        };
+        format!(
+            "Croisement reporté le {}, fait {place} avec la version {} de la base.",
+            dates::moment(stored.made_at),
+            stored.measured.base
+        )
+    };
+    view! { <div class="notice" role="status"><p>{heading}</p><ul>{years}</ul></div> }.into_any()
+}

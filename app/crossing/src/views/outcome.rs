@@ -1,0 +1,241 @@
+//! What a crossing found, and the form that sends its sums.
+
+use super::quality::quality_view;
+use crate::choice::Choice;
+use crate::words::{euros, per_cent};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use suppliers::base::Definition;
+use suppliers::crossing::{Measured, Outcome, Part, Year};
+use suppliers::layout::Tax;
+
+/// An outcome with what it needs to be understood.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shown {
+    /// What was found.
+    pub outcome: Outcome,
+    /// The definitions of the base.
+    pub definitions: Vec<Definition>,
+    /// How the file was read.
+    pub choice: Choice,
+    /// Whether it was read on the server.
+    pub on_server: bool,
+}
+
+/// The share of lines or euros without a usable identifier above which a result is not relied upon, in per cent.
+pub const MOST_UNUSABLE: u64 = 5;
+
+impl Shown {
+    /// Why its sums cannot be sent, if they cannot.
+    fn refusal(&self) -> Option<&'static str> {
+        if self.outcome.quality.is_unusable(MOST_UNUSABLE) {
+            Some(
+                "Plus de 5 % des lignes ou des euros n’ont pas de fournisseur identifiable : ce résultat n’est pas fiable et ne peut pas être transmis. Corrigez le fichier ou la colonne des numéros, puis recommencez.",
+            )
+        } else if self.choice.tax() == Tax::Included {
+            Some(
+                "Ces montants sont toutes taxes comprises : le questionnaire demande des montants hors taxes, ils ne peuvent pas y être reportés.",
+            )
+        } else if self.outcome.years.iter().all(|year| year.own().cents < 0) {
+            Some("Aucune année ne donne de montant positif : rien ne peut être reporté dans vos réponses.")
+        } else {
+            None
+        }
+    }
+
+    /// What is sent, without the start-ups that the buyer disputes.
+    pub fn measured(&self) -> Measured {
+        let codes = self.definitions.iter().map(|definition| definition.code.clone()).collect();
+        self.outcome.measured(codes, self.choice.nature(), self.choice.perimeter.trim().to_owned(), Vec::new())
+    }
+}
+
+/// The outcome. With the key of a response, a form sends its sums there.
+pub fn outcome_view(shown: &Shown, key: &str, action: &str) -> AnyView {
+    let outcome = &shown.outcome;
+    if outcome.years.is_empty() {
+        return view! {
+            <div class="notice" role="status"><h2>"Aucun achat n’a été lu"</h2><p>"Vérifiez les colonnes et la dernière ligne d’en-tête, puis recommencez."</p></div>
+            {quality_view(&outcome.quality)}
+        }
+        .into_any();
+    }
+    let tax = if shown.choice.tax() == Tax::Included { "toutes taxes comprises" } else { "hors taxes" };
+    let basis =
+        format!("Version {} de la base des start-up. Montants {tax}, {}.", outcome.base, shown.choice.nature().label());
+    let refusal = shown.refusal().map(|why| view! { <div class="notice notice-wrong" role="alert"><p>{why}</p></div> });
+    let rows: Vec<_> = outcome.years.iter().map(year_row).collect();
+    let latest = outcome.years.last().map(|year| year.year);
+    let years: Vec<_> =
+        outcome.years.iter().rev().map(|year| year_view(year, &shown.definitions, Some(year.year) == latest)).collect();
+    let send = match shown.refusal() {
+        None if !key.is_empty() => send_view(shown, key, action),
+        None => view! {
+            <p>"Pour transmettre ces totaux, commencez le questionnaire des acheteurs, puis revenez croiser votre fichier depuis la page de votre réponse."</p>
+            <p><a class="button" href="/questionnaires/acheteurs" rel="external">"Aller au questionnaire"</a></p>
+        }
+        .into_any(),
+        Some(_) => ().into_any(),
+    };
+    let place = if shown.on_server {
+        "Votre fichier a été lu en mémoire par notre serveur, qui n’en garde rien."
+    } else {
+        "Votre fichier n’a pas quitté votre ordinateur."
+    };
+    view! {
+        <div class="crossing-outcome">
+            <h2 tabindex="-1" id="resultat">"Vos achats auprès de start-up"</h2>
+            {refusal}
+            <div class="table-scroll" role="region" aria-label="Résultat par année" tabindex="0">
+                <table class="table-narrow">
+                    <caption>{basis}</caption>
+                    <thead><tr>
+                        <th scope="col">"Année"</th><th scope="col" class="number">"Achats"</th><th scope="col" class="number">"auprès de start-up"</th>
+                        <th scope="col" class="number">"Part"</th><th scope="col" class="number">"Start-up"</th><th scope="col" class="number">"Fournisseurs"</th>
+                    </tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <p>{place}" Ces chiffres ne sont pas encore transmis."</p>
+            {send}
+            {years}
+            {quality_view(&outcome.quality)}
+        </div>
+    }
+    .into_any()
+}
+
+fn year_row(year: &Year) -> AnyView {
+    let own = year.own();
+    view! {
+        <tr>
+            <th scope="row">{year.year.to_string()}</th>
+            <td class="number">{euros(year.purchases)}</td>
+            <td class="number">{euros(own.cents)}</td>
+            <td class="number">{year.rate().map_or("–".to_owned(), per_cent)}</td>
+            <td class="number">{french::grouped(i64::try_from(own.suppliers).unwrap_or(i64::MAX))}</td>
+            <td class="number">{french::grouped(i64::try_from(year.suppliers).unwrap_or(i64::MAX))}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The details of a year.
+fn year_view(year: &Year, definitions: &[Definition], open: bool) -> AnyView {
+    let by_definition = definitions.iter().zip(&year.startups).map(|(one, part)| {
+        let label = match (one.undecided, part.suppliers) {
+            (0, _) => one.label.clone(),
+            (_, 0) => format!("{} (la base ne dit pas qui y répond)", one.label),
+            _ => format!("{} (au moins : la base n’en dit pas assez sur toutes)", one.label),
+        };
+        (label, *part)
+    });
+    let by_band = year.bands.iter().map(|(band, part)| (band.label().to_owned(), *part));
+    let by_region = year
+        .regions
+        .iter()
+        .map(|(name, part)| (if name.is_empty() { "Région inconnue".to_owned() } else { name.clone() }, *part));
+    let none = year.own().suppliers == 0;
+    let largest: Vec<_> = year
+        .largest
+        .iter()
+        .map(|one| {
+            let name =
+                if one.name.is_empty() { one.siren.spaced() } else { format!("{} ({})", one.name, one.siren.spaced()) };
+            view! { <tr><th scope="row">{name}</th><td class="number">{euros(one.cents)}</td></tr> }
+        })
+        .collect();
+    let below = (year.startups_below_zero.suppliers > 0).then(|| {
+        let sentence = french::counted(
+            year.startups_below_zero.suppliers,
+            "",
+            "Une start-up est au-dessous de zéro : ses avoirs dépassent ses factures. Elle est comptée dans ces sommes, avec son signe.",
+            "# start-up sont au-dessous de zéro : leurs avoirs dépassent leurs factures. Elles sont comptées dans ces sommes, avec leur signe.",
+        );
+        view! { <p>{sentence}</p> }
+    });
+    let heading = format!("{}, en détail", year.year);
+    let details = (!none).then(|| {
+        view! {
+            <h4>"Les plus gros montants, pour vous seul"</h4>
+            <div class="table-scroll" role="region" aria-label=format!("Plus gros montants {}", year.year) tabindex="0">
+                <table class="table-narrow"><tbody>{largest}</tbody></table>
+            </div>
+            {parts_view("Selon le montant de l’année", by_band.collect())}
+            {parts_view("Par région", by_region.collect())}
+        }
+    });
+    view! {
+        <details class="crossing-more" open=open>
+            <summary>{heading}</summary>
+            {below}
+            {parts_view("Selon la définition d’une start-up", by_definition.collect())}
+            {details}
+        </details>
+    }
+    .into_any()
+}
+
+fn parts_view(caption: &'static str, parts: Vec<(String, Part)>) -> AnyView {
+    let rows: Vec<_> = parts
+        .into_iter()
+        .map(|(name, part)| {
+            view! {
+                <tr><th scope="row">{name}</th><td class="number">{french::grouped(i64::try_from(part.suppliers).unwrap_or(i64::MAX))}</td><td class="number">{euros(part.cents)}</td></tr>
+            }
+        })
+        .collect();
+    view! {
+        <div class="table-scroll" role="region" aria-label=caption tabindex="0">
+            <table class="table-narrow">
+                <caption>{caption}</caption>
+                <thead><tr><td></td><th scope="col" class="number">"Start-up"</th><th scope="col" class="number">"Achats"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// The form that sends the sums to a response.
+fn send_view(shown: &Shown, key: &str, action: &str) -> AnyView {
+    let measured = serde_json::to_string(&shown.measured()).unwrap_or_default();
+    let mut listed: Vec<_> = shown.outcome.years.iter().rev().flat_map(|year| &year.largest).collect();
+    listed.sort_by_key(|one| one.siren);
+    listed.dedup_by_key(|one| one.siren);
+    let disputed: Vec<_> = listed
+        .iter()
+        .map(|one| {
+            let id = format!("contestee-{}", one.siren);
+            let name = if one.name.is_empty() { one.siren.spaced() } else { one.name.clone() };
+            view! {
+                <div class="tick">
+                    <input type="checkbox" id=id.clone() name="contestee" value=one.siren.to_string() />
+                    <label for=id>{name}</label>
+                </div>
+            }
+        })
+        .collect();
+    let disputed = (!disputed.is_empty()).then(|| {
+        view! {
+            <details class="crossing-more">
+                <summary>"Une de ces entreprises n’est pas une start-up ?"</summary>
+                <p class="hint">"Cochez-la : son SIREN est transmis comme une remarque à l’équipe de l’Observatoire. Vos montants n’en sont pas changés."</p>
+                <div class="ticks">{disputed}</div>
+            </details>
+        }
+    });
+    let place = if shown.on_server { "server" } else { "browser" };
+    view! {
+        <form method="post" action=action.to_owned() class="crossing-send">
+            <input type="hidden" name=forms::field_names::SUBMISSION value=key.to_owned() />
+            <input type="hidden" name="mesure" value=measured />
+            <input type="hidden" name="lieu" value=place />
+            <h3>"Reporter ces totaux dans votre réponse ?"</h3>
+            <p>"Seuls partent les totaux, les nombres de fournisseurs et de lignes, et la version de la base : aucune ligne du fichier, aucun nom. Les montants sont proposés dans les questions sur vos achats, là où vous n’avez encore rien répondu ; vous pourrez les changer."</p>
+            {disputed}
+            <div class="actions"><button class="button" type="submit">"Reporter dans ma réponse"</button></div>
+        </form>
+    }
+    .into_any()
+}
