@@ -2,6 +2,7 @@
 
 use french::counted;
 use sha2::{Digest, Sha256};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{NewStartupList, Store, StoreError, decoded_base};
 use suppliers::base::Base;
@@ -60,6 +61,7 @@ pub struct Loaded {
 #[derive(Clone, Debug, Default)]
 pub struct StartupBase {
     loaded: Arc<Mutex<Option<Arc<Loaded>>>>,
+    exists: Arc<AtomicBool>,
 }
 
 impl StartupBase {
@@ -72,6 +74,16 @@ impl StartupBase {
             None => Ok(None),
             Some(label) => self.version(store, &label).await,
         }
+    }
+
+    /// Whether there is any version. Once there is one, the database is not asked again: versions are never deleted.
+    pub async fn exists(&self, store: &Store) -> bool {
+        let known = self.exists.load(Ordering::Relaxed);
+        if !known && matches!(store.newest_startup_version().await, Ok(Some(_))) {
+            self.exists.store(true, Ordering::Relaxed);
+            return true;
+        }
+        known
     }
 
     /// A version by its label, if there is one.

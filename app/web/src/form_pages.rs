@@ -1,5 +1,6 @@
 //! The page of each respondent's form: a refused form is shown there again, with its typed values.
 
+use crossing::actions::SendMeasure;
 use forms::Form;
 use forms::field_names::SUBMISSION;
 use public::reactions::actions::PostReaction;
@@ -53,6 +54,7 @@ const ACTIONS: &[Action] = &[
     (WithdrawColleague::url, colleague),
     (EraseContacts::url, of_rights),
     (EraseResponse::url, of_rights),
+    (SendMeasure::url, of_crossing),
     (ResumeResponse::url, start),
     (ForgetDevice::url, start),
     (PostReaction::url, |_| Some(vec![public::reactions::update::PATH.to_owned()])),
@@ -81,6 +83,10 @@ fn of_response(form: &Form) -> Option<Vec<String>> {
 
 fn of_rights(form: &Form) -> Option<Vec<String>> {
     Some(vec![data_rights_page::address(&key(form, SUBMISSION)?)])
+}
+
+fn of_crossing(form: &Form) -> Option<Vec<String>> {
+    Some(vec![format!("{}/{}", draft::address(&key(form, SUBMISSION)?), crossing::page::SEGMENT)])
 }
 
 fn colleague(form: &Form) -> Option<Vec<String>> {

@@ -17,7 +17,7 @@ use service::http::{path_parameters, query_parameters};
 use service::rate_limits::trap;
 use service::{Service, service};
 use store::{Answered, Colleague, Draft, Secret, SecretHash, StoreError};
-use survey::{Audience, Questionnaire, Section, Typed};
+use survey::{Audience, Questionnaire, Role, Section, Typed};
 use ui::page::{NotFound, Page, Unavailable};
 use ui::privacy_notice::notice_folded;
 use ui::progress::Steps;
@@ -78,6 +78,7 @@ pub fn FirstSection() -> impl IntoView {
                         proposes: service.companies.is_on(),
                         proposal: None,
                         notice: Some(notice_folded(&service)),
+                        measurable: false,
                     })
                 }
                 Err(_) => view! { <Unavailable /> }.into_any(),
@@ -97,6 +98,7 @@ pub fn SectionPage() -> impl IntoView {
         let Some(key) = params.get("key").and_then(|key| Secret::parse(&key)) else {
             return view! { <NotFound /> }.into_any();
         };
+        let has_base = service.startups.exists(&service.store).await;
         match open_now(&service, &key).await {
             Err(_) => view! { <Unavailable /> }.into_any(),
             Ok(None) => {
@@ -110,7 +112,11 @@ pub fn SectionPage() -> impl IntoView {
                     return view! { <NotFound /> }.into_any();
                 };
                 let begun = Begun::of(&opened.draft);
+                // Without a base there is nothing to cross with, and no need to say so.
+                let measurable =
+                    has_base && section.questions.iter().any(|question| question.role == Some(Role::TotalPurchases));
                 section_page(SectionOf {
+                    measurable,
                     key: &key,
                     hash: opened.hash,
                     questionnaire: &opened.questionnaire,
@@ -186,6 +192,8 @@ struct SectionOf<'a> {
     proposal: Option<Proposal>,
     /// The privacy notice before the first question.
     notice: Option<AnyView>,
+    /// Whether its amounts can be measured from a list of suppliers.
+    measurable: bool,
 }
 
 /// The outcome of requesting proposals, on a page without JavaScript.
@@ -287,9 +295,21 @@ fn section_page(mut of: SectionOf<'_>) -> AnyView {
             {opened_more}
             {proposed}
             {answered}
+            {of.measurable.then(|| measure_link(of.key))}
             {form}
             {note}
         </Page>
+    }
+    .into_any()
+}
+
+/// The way to the page that measures the amounts of this section.
+fn measure_link(key: &Secret) -> AnyView {
+    let page = format!("{}/croisement", address(key));
+    view! {
+        <div class="notice">
+            <p>"Vous avez une liste de vos fournisseurs ? "<a href=page rel="external">"Mesurez vos achats auprès de start-up"</a>" à partir de ce fichier, sans qu’il quitte votre ordinateur."</p>
+        </div>
     }
     .into_any()
 }

@@ -47,7 +47,10 @@ pub const TABLE: &[Line] = &[
     ("/plan-du-site", "", all(200)),
     ("/questionnaires/{audience}", "", all(200)),
     ("/questionnaires/{audience}/apercu", "", all(200)),
+    ("/questionnaires/{audience}/croisement", "", all(200)),
     ("/questionnaires/{audience}/repondre", "", all(200)),
+    // Before the first list of start-ups there is no base.
+    ("/croisement/base", "", all(404)),
     ("/reactions", "", all(200)),
     ("/healthz", "", all(200)),
     ("/readyz", "", all(200)),
@@ -58,6 +61,7 @@ pub const TABLE: &[Line] = &[
     ("/projection/{key}", "", all(404)),
     ("/projection/{key}/direct", "", all(404)),
     ("/reactions/{key}", "", all(404)),
+    ("/reponses/{key}/croisement", "", all(404)),
     ("/reponses/{key}", "", all(404)),
     ("/reponses/{key}/donnees.json", "", all(404)),
     ("/reponses/{key}/droits", "", all(404)),
