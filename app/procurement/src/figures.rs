@@ -1,0 +1,136 @@
+//! What contracts add up to, and what start-ups have of it.
+
+mod breaks;
+mod buyer;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+pub use breaks::{BREAKS, Break, Coverage, PUBLISHED_CENTS};
+pub use buyer::BuyerCategory;
+pub use tally::{Matched, Tally};
+
+use crate::contract::{DateFault, Nature, Procedure, Region, UnknownAmount};
+use crate::resolution::{Duplicates, Resolution, Resolved, StartUps, Status, Surprise};
+use std::collections::BTreeMap;
+
+/// Public contracts by year of notification, and their start-ups' part.
+///
+/// Nothing is in two places: every contract is in `counted` or in exactly one of the other tallies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Contracts, each once.
+    pub contracts: u64,
+    /// Records that stated a contract again.
+    pub duplicates: Duplicates,
+    /// Contracts in the figures, by year.
+    pub counted: BTreeMap<i32, Tally>,
+    /// Among them, framework agreements executed by orders, whose amount is a maximum.
+    pub maximums: BTreeMap<i32, Tally>,
+    /// Among them, innovative purchases.
+    pub innovative: BTreeMap<i32, Tally>,
+    /// Contracts without a date, by fault.
+    pub undated: BTreeMap<DateFault, Tally>,
+    /// Contracts without an amount, by reason.
+    pub unknown_amounts: BTreeMap<UnknownAmount, u64>,
+    /// Contracts that wait for the staff, by reason: the euros at stake.
+    pub waiting: BTreeMap<Surprise, Tally>,
+    /// Ceilings of framework agreements whose contracts are counted.
+    pub ceilings: Tally,
+    /// Concessions.
+    pub concessions: Tally,
+    /// Annulled contracts.
+    pub annulled: Tally,
+    /// Contracts with a start-up among their holders, by year and by what tables show.
+    pub start_ups: StartUpFigures,
+}
+
+/// What start-ups have of the counted contracts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StartUpFigures {
+    /// By year.
+    pub by_year: BTreeMap<i32, Matched>,
+    /// By year and category of buyer.
+    pub by_buyer: BTreeMap<(i32, BuyerCategory), Matched>,
+    /// By year and region; none where the place is no region.
+    pub by_region: BTreeMap<(i32, Option<Region>), Matched>,
+    /// By year and CPV division; 0 without a code.
+    pub by_division: BTreeMap<(i32, u8), Matched>,
+    /// By year and procedure.
+    pub by_procedure: BTreeMap<(i32, Procedure), Matched>,
+    /// By year, innovative purchases only.
+    pub innovative: BTreeMap<i32, Matched>,
+    /// Without a date, so in none of the above.
+    pub undated: Matched,
+    /// The contracts, those without a date included, as places in [`Resolution::contracts`].
+    pub contracts: Vec<usize>,
+}
+
+impl Figures {
+    /// Adds up contracts whose status was settled with the same base.
+    pub fn of(resolution: &Resolution, start_ups: &dyn StartUps) -> Self {
+        let count = u64::try_from(resolution.contracts.len()).unwrap_or(u64::MAX);
+        let mut figures = Self { contracts: count, duplicates: resolution.duplicates, ..Self::default() };
+        for (place, contract) in resolution.contracts.iter().enumerate() {
+            figures.add(place, contract, start_ups);
+        }
+        figures
+    }
+
+    fn add(&mut self, place: usize, contract: &Resolved, start_ups: &dyn StartUps) {
+        let cents = contract.cents();
+        match (contract.status, contract.year()) {
+            (Status::Annulled, _) => self.annulled.add(cents),
+            (Status::Concession, _) => self.concessions.add(cents),
+            (Status::Ceiling, _) => self.ceilings.add(cents),
+            (Status::UnknownAmount(reason), _) => *self.unknown_amounts.entry(reason).or_default() += 1,
+            (Status::Waits(surprise), _) => self.waiting.entry(surprise).or_default().add(cents),
+            (Status::Counts, Some(year)) => self.count(place, contract, year, start_ups),
+            (Status::Undated(fault), _) => self.leave_undated(place, contract, fault, start_ups),
+            (Status::Counts, None) => self.leave_undated(place, contract, DateFault::Missing, start_ups),
+        }
+    }
+
+    fn leave_undated(&mut self, place: usize, contract: &Resolved, fault: DateFault, start_ups: &dyn StartUps) {
+        self.undated.entry(fault).or_default().add(contract.cents());
+        if let Some(matched) = matched(contract, None, start_ups) {
+            self.start_ups.undated.join(matched);
+            self.start_ups.contracts.push(place);
+        }
+    }
+
+    fn count(&mut self, place: usize, contract: &Resolved, year: i32, start_ups: &dyn StartUps) {
+        let cents = contract.cents();
+        self.counted.entry(year).or_default().add(cents);
+        if contract.nature == Nature::Framework {
+            self.maximums.entry(year).or_default().add(cents);
+        }
+        if contract.innovative == Some(true) {
+            self.innovative.entry(year).or_default().add(cents);
+        }
+        if let Some(matched) = matched(contract, Some(year), start_ups) {
+            self.start_ups.add(place, contract, year, matched);
+        }
+    }
+}
+
+/// The start-ups' part of a contract, if there is one among its holders.
+fn matched(contract: &Resolved, year: Option<i32>, start_ups: &dyn StartUps) -> Option<Matched> {
+    let among = contract.sirens().filter(|siren| start_ups.contains(*siren, year)).count();
+    (among > 0).then(|| Matched::of(contract.cents(), among, contract.holders().len()))
+}
+
+impl StartUpFigures {
+    fn add(&mut self, place: usize, contract: &Resolved, year: i32, matched: Matched) {
+        self.contracts.push(place);
+        let buyer = BuyerCategory::of(contract.buyer.siren());
+        self.by_year.entry(year).or_default().join(matched);
+        self.by_buyer.entry((year, buyer)).or_default().join(matched);
+        self.by_region.entry((year, contract.region)).or_default().join(matched);
+        self.by_division.entry((year, contract.division())).or_default().join(matched);
+        self.by_procedure.entry((year, contract.procedure)).or_default().join(matched);
+        if contract.innovative == Some(true) {
+            self.innovative.entry(year).or_default().join(matched);
+        }
+    }
+}
