@@ -98,7 +98,8 @@ impl Contract {
         if text::short(&raw.buyer, MAX_ID).is_empty() {
             return Err(Refusal::NoBuyer);
         }
-        let buyer = Siret::parse(&raw.buyer).map_err(|_| Refusal::WrongBuyer)?;
+        let plain = <&[u8; 14]>::try_from(raw.buyer.as_bytes()).ok().and_then(Siret::from_digits);
+        let buyer = plain.or_else(|| Siret::parse(&raw.buyer).ok()).ok_or(Refusal::WrongBuyer)?;
         Ok((buyer, id))
     }
 

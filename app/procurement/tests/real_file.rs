@@ -1,5 +1,6 @@
 //! The 4 530 contracts that the State's agency AIFE published for 2018 and 2019, against the start-ups of the i-Lab
 //! competition: equal to what `tests/independent/compute.py` computes from the same files by another way.
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use chrono::NaiveDate;
 use procurement::contract::{DateFault, UnknownAmount};

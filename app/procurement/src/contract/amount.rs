@@ -60,10 +60,17 @@ const FILLER_DIGITS: usize = 7;
 /// The largest exponent that is written out: beyond it no amount is known.
 const MAX_EXPONENT: i32 = 40;
 
+/// The longest amount that is looked at, in bytes.
+const LONGEST: usize = 64;
+
 /// Reads an amount. Fractions of a cent, which programs produce by computing with binary fractions, are rounded to the
 /// nearest cent, half a cent upwards.
 pub(super) fn read(cell: &str) -> Amount {
-    let text = visible(cell.get(..cell.floor_char_boundary(64)).unwrap_or_default()).trim().to_lowercase();
+    // As almost all amounts are written.
+    if let Some(decimal) = Decimal::parse(cell) {
+        return decimal.amount();
+    }
+    let text = visible(cell.get(..cell.floor_char_boundary(LONGEST)).unwrap_or_default()).trim().to_lowercase();
     if NOTHING.contains(&text.as_str()) {
         return Err(UnknownAmount::Missing);
     }
@@ -102,6 +109,9 @@ struct Decimal {
 impl Decimal {
     /// `-?digits(.digits)?(e±digits)?`, or nothing.
     fn parse(text: &str) -> Option<Self> {
+        if text.len() > LONGEST {
+            return None;
+        }
         let (negative, text) = match text.strip_prefix(['-', '−']) {
             Some(text) => (true, text),
             None => (false, text.strip_prefix('+').unwrap_or(text)),

@@ -73,12 +73,19 @@ fn first_day() -> NaiveDate {
 }
 
 fn date(cell: &str) -> Result<NaiveDate, DateFault> {
+    // As almost all dates are written.
+    if let Some(plain) = plain(cell.as_bytes()) {
+        return plain;
+    }
     let text = visible(cell.get(..cell.floor_char_boundary(64)).unwrap_or_default());
     let text = text.trim();
     if text.is_empty() || ["null", "none", "nc", "nan", "nat"].contains(&text.to_lowercase().as_str()) {
         return Err(DateFault::Missing);
     }
-    if let Ok(moment) = DateTime::parse_from_rfc3339(&text.replacen(' ', "T", 1)) {
+    // Longer than a date alone.
+    if text.len() > 10
+        && let Ok(moment) = DateTime::parse_from_rfc3339(&text.replacen(' ', "T", 1))
+    {
         return Ok(moment.with_timezone(&Paris).date_naive());
     }
     let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | '/' | '.'))).unwrap_or(text.len());
@@ -98,4 +105,16 @@ fn date(cell: &str) -> Result<NaiveDate, DateFault> {
     };
     let year = i32::try_from(year).map_err(|_| DateFault::Unreadable)?;
     NaiveDate::from_ymd_opt(year, month, day).ok_or(DateFault::Impossible)
+}
+
+/// `2025-02-01` and nothing else.
+fn plain(cell: &[u8]) -> Option<Result<NaiveDate, DateFault>> {
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = cell else { return None };
+    let number = |digits: &[&u8]| {
+        let digit = |n: u32, digit: &&u8| digit.is_ascii_digit().then(|| n * 10 + u32::from(**digit - b'0'));
+        digits.iter().try_fold(0, digit)
+    };
+    let year = i32::try_from(number(&[a, b, c, d])?).ok()?;
+    let (month, day) = (number(&[e, f])?, number(&[g, h])?);
+    Some(NaiveDate::from_ymd_opt(year, month, day).ok_or(DateFault::Impossible))
 }

@@ -13,7 +13,7 @@ pub struct ContractId {
 impl ContractId {
     /// Reads a number; `None` where nothing is written.
     pub(crate) fn read(cell: &str) -> Option<Self> {
-        let published = short(&visible(cell), MAX_ID);
+        let published = if cell.is_ascii() { short(cell, MAX_ID) } else { short(&visible(cell), MAX_ID) };
         let normalised = normalised(&published);
         let nothing = ["", "NC", "NULL", "NONE", "NAN", "CDL", "INX"].contains(&normalised.as_ref());
         (!nothing).then_some(Self { published, normalised })
@@ -33,7 +33,8 @@ impl ContractId {
 
 fn normalised(id: &str) -> Box<str> {
     let mut normal = String::with_capacity(id.len());
-    for c in id.chars().flat_map(char::to_uppercase) {
+    let large = |c: char| if c.is_ascii() { c.to_ascii_uppercase() } else { c.to_uppercase().next().unwrap_or(c) };
+    for c in id.chars().map(large) {
         if c.is_whitespace() || is_dash(c) || matches!(c, '_' | '.' | '/') {
             if !normal.is_empty() && !normal.ends_with('-') {
                 normal.push('-');

@@ -69,16 +69,20 @@ pub(super) fn by_follow_ups(execution: &str) -> bool {
 pub(super) fn annuls(raw: &RawContract<'_>) -> bool {
     let anywhere = [raw.status.as_ref(), raw.nature.as_ref()].into_iter();
     let anywhere = anywhere.chain(raw.modifications.iter().map(|change| change.object.as_ref()));
-    anywhere.map(folded).any(|text| says_annulled(&text)) || says_annulled(&beginning(&raw.object))
+    anywhere.filter(|text| !text.is_empty()).map(folded).any(|text| says_annulled(&text))
+        || says_annulled(&beginning(&raw.object))
 }
 
 /// The first words of an object, if the first one speaks of annulment: « travaux après annulation » is a contract.
 fn beginning(object: &str) -> String {
-    let object = folded(object);
-    if object.starts_with("annul") { object.split(' ').take(3).collect::<Vec<_>>().join(" ") } else { String::new() }
+    let words = folded(object.get(..object.floor_char_boundary(60)).unwrap_or_default());
+    if words.starts_with("annul") { words.split(' ').take(3).collect::<Vec<_>>().join(" ") } else { String::new() }
 }
 
 fn says_annulled(folded: &str) -> bool {
+    if !folded.contains("annul") {
+        return false;
+    }
     let words: Vec<&str> = folded.split(' ').collect();
     words.iter().enumerate().any(|(at, word)| {
         let replaced = words.get(at + 1..at + 3) == Some(&["et", "remplace"]);

@@ -13,6 +13,10 @@ pub const MAX_OBJECT: usize = 1_000;
 
 /// A text on one line, without damaged characters and spaces at its ends, of at most `max` characters.
 pub(super) fn short(text: &str, max: usize) -> Box<str> {
+    let plain = text.trim_ascii();
+    if plain.len() <= max && plain.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return plain.into();
+    }
     // A character has at most four bytes, and what is cut off need not be cleaned.
     let end = text.floor_char_boundary(text.len().min(max * 8));
     let text = clean(text.get(..end).unwrap_or_default());
@@ -25,8 +29,8 @@ pub(super) fn short(text: &str, max: usize) -> Box<str> {
 /// A text for comparison: small letters without accents, one space between words.
 pub(super) fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
-        let plain = match c {
+    for c in text.chars() {
+        let plain = match lower(c) {
             'à' | 'â' | 'ä' => 'a',
             'é' | 'è' | 'ê' | 'ë' => 'e',
             'î' | 'ï' => 'i',
@@ -40,5 +44,14 @@ pub(super) fn folded(text: &str) -> String {
             folded.push(plain);
         }
     }
-    folded.trim().to_owned()
+    folded.truncate(folded.trim_end().len());
+    if folded.starts_with(' ') {
+        folded.remove(0);
+    }
+    folded
+}
+
+/// A small letter. The few letters of which two make one are none of ours.
+fn lower(c: char) -> char {
+    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
 }

@@ -80,7 +80,8 @@ fn under_other_keys(contracts: &mut Vec<Resolved>, duplicates: &mut Duplicates) 
     contracts.dedup_by(|next, kept| {
         let known = kept.notified.known().is_some() && kept.amount().is_ok() && !kept.holders().is_empty();
         let same = known
-            && loose_key(kept) == loose_key(next)
+            && (kept.buyer.siren(), kept.kind) == (next.buyer.siren(), next.kind)
+            && (kept.notified, kept.amount()) == (next.notified, next.amount())
             && kept.holders() == next.holders()
             && without_dashes(&kept.id) == without_dashes(&next.id);
         if same {
@@ -91,7 +92,7 @@ fn under_other_keys(contracts: &mut Vec<Resolved>, duplicates: &mut Duplicates) 
     });
 }
 
-/// What records under other keys must have in common.
+/// What brings records together that may be one contract under other keys.
 fn loose_key(contract: &Resolved) -> (Siren, u64, Kind) {
     let mut hasher = DefaultHasher::new();
     without_dashes(&contract.id).hash(&mut hasher);

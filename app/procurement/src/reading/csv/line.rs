@@ -17,12 +17,68 @@ pub(super) enum Line {
     Broken(Damage),
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum State {
+    #[default]
     Start,
     Plain,
     Quoted,
     QuoteInQuoted,
+}
+
+/// The cells of a line, end to end, and where each ends.
+#[derive(Default)]
+struct Cells {
+    state: State,
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Cells {
+    /// Reads bytes up to the end of the line. Returns how many were read, and whether the line ended.
+    fn feed(&mut self, bytes: &[u8], separator: u8) -> (usize, bool) {
+        for (place, &byte) in bytes.iter().enumerate() {
+            self.state = match (self.state, byte) {
+                (State::Quoted, b'"') => State::QuoteInQuoted,
+                (State::Quoted, byte) => self.push(byte, State::Quoted),
+                (_, b'\n') => return (place + 1, true),
+                (_, byte) if byte == separator => {
+                    self.ends.push(self.bytes.len());
+                    State::Start
+                }
+                (State::Start, b'"') => State::Quoted,
+                // Two marks stand for one; behind a single one the cell goes on as written.
+                (State::QuoteInQuoted, b'"') => self.push(byte, State::Quoted),
+                (_, b'\r') => State::Plain,
+                (_, byte) => self.push(byte, State::Plain),
+            };
+        }
+        (bytes.len(), false)
+    }
+
+    fn clear(&mut self) {
+        self.state = State::Start;
+        self.bytes.clear();
+        self.ends.clear();
+    }
+
+    fn push(&mut self, byte: u8, next: State) -> State {
+        self.bytes.push(byte);
+        next
+    }
+
+    /// Ends the last cell; whether no quotation mark stayed open.
+    fn close(&mut self) -> bool {
+        self.ends.push(self.bytes.len());
+        self.state != State::Quoted
+    }
+
+    /// Drops empty cells behind as many as the header has.
+    fn drop_empty_behind(&mut self, expected: usize) {
+        while self.ends.len() > expected && self.ends.last() == self.ends.iter().rev().nth(1) {
+            self.ends.pop();
+        }
+    }
 }
 
 /// The lines of a stream, one after the other.
@@ -32,9 +88,7 @@ pub(super) struct Lines<R> {
     expected: usize,
     number: u64,
     begin: u64,
-    /// The cells of the current line, end to end, and where each ends.
-    bytes: Vec<u8>,
-    ends: Vec<usize>,
+    cells: Cells,
     line_end: bool,
 }
 
@@ -46,8 +100,7 @@ impl<R: BufRead> Lines<R> {
             expected: 0,
             number: 0,
             begin: 0,
-            bytes: Vec::new(),
-            ends: Vec::new(),
+            cells: Cells::default(),
             line_end: false,
         }
     }
@@ -74,13 +127,14 @@ impl<R: BufRead> Lines<R> {
 
     /// The cells of the current line, end to end.
     pub(super) fn bytes(&self) -> &[u8] {
-        &self.bytes
+        &self.cells.bytes
     }
 
     /// The cells of the current line.
     pub(super) fn cells(&self) -> impl Iterator<Item = &[u8]> {
-        let begins = std::iter::once(0).chain(self.ends.iter().copied());
-        begins.zip(&self.ends).map(|(begin, end)| self.bytes.get(begin..*end).unwrap_or_default())
+        let Cells { bytes, ends, .. } = &self.cells;
+        let begins = std::iter::once(0).chain(ends.iter().copied());
+        begins.zip(ends).map(|(begin, end)| bytes.get(begin..*end).unwrap_or_default())
     }
 
     pub(super) fn skip_byte_order_mark(&mut self) -> Result<(), Failure> {
@@ -125,10 +179,8 @@ impl<R: BufRead> Lines<R> {
         }
         self.number += 1;
         let whole = self.read()?;
-        while whole && self.ends.len() > self.expected && self.last_is_empty() {
-            self.ends.pop();
-        }
-        if whole && self.ends.len() == self.expected {
+        self.cells.drop_empty_behind(self.expected);
+        if whole && self.cells.ends.len() == self.expected {
             return Ok(Some(Line::Cells));
         }
         let damage = if whole { Damage::Cells } else { Damage::Quotes };
@@ -136,48 +188,22 @@ impl<R: BufRead> Lines<R> {
         Ok(Some(Line::Broken(damage)))
     }
 
-    fn last_is_empty(&self) -> bool {
-        let mut ends = self.ends.iter().rev();
-        let end = ends.next().copied().unwrap_or_default();
-        end == ends.next().copied().unwrap_or_default()
-    }
-
     /// Reads cells up to the end of the line; whether no quotation mark stayed open.
     fn read(&mut self) -> Result<bool, Failure> {
-        self.bytes.clear();
-        self.ends.clear();
+        self.cells.clear();
         self.line_end = false;
-        let mut state = State::Start;
-        while let Some(byte) = self.window.peek()? {
-            if self.window.offset() - self.begin > MAX_RECORD as u64 {
-                return Ok(false);
+        let mut left = MAX_RECORD;
+        while left > 0 {
+            let bytes = self.window.ahead()?;
+            let (read, end) = self.cells.feed(bytes.get(..left).unwrap_or(bytes), self.separator);
+            self.window.advance(read);
+            left -= read;
+            if end || read == 0 {
+                self.line_end = end;
+                return Ok(self.cells.close());
             }
-            self.window.advance(1);
-            state = match (state, byte) {
-                (State::Quoted, b'"') => State::QuoteInQuoted,
-                (State::Quoted, byte) => self.push(byte, State::Quoted),
-                (_, b'\n') => {
-                    self.line_end = true;
-                    break;
-                }
-                (_, byte) if byte == self.separator => {
-                    self.ends.push(self.bytes.len());
-                    State::Start
-                }
-                (State::Start, b'"') => State::Quoted,
-                // Two marks stand for one; behind a single one the cell goes on as written.
-                (State::QuoteInQuoted, b'"') => self.push(byte, State::Quoted),
-                (_, b'\r') => State::Plain,
-                (_, byte) => self.push(byte, State::Plain),
-            };
         }
-        self.ends.push(self.bytes.len());
-        Ok(state != State::Quoted)
-    }
-
-    fn push(&mut self, byte: u8, next: State) -> State {
-        self.bytes.push(byte);
-        next
+        Ok(false)
     }
 
     /// Goes back to the first line end of a line that cannot be read.

@@ -222,7 +222,7 @@ impl Automaton {
     fn key_ends(&mut self) {
         let Some(key) = self.key.get(..self.key_length) else { return };
         match self.depth {
-            1 => self.contract |= CONTRACT_KEYS.contains(&key),
+            1 => self.contract = self.contract || CONTRACT_KEYS.contains(&key),
             _ => self.nested |= BUYER_KEYS.contains(&key),
         }
     }
