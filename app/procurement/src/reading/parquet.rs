@@ -1,6 +1,7 @@
 //! Tables in Parquet: the same columns as in CSV, read a few thousand lines at a time.
 
 mod column;
+mod pages;
 #[cfg(test)]
 mod tests;
 
@@ -9,10 +10,13 @@ use super::{Failure, Flow, Format, Pass, Place, RefusedFormat, Settings, Summary
 use crate::contract::Contract;
 use crate::raw::Cell;
 use crate::reading::Item;
-use ::parquet::basic::Compression;
+use ::parquet::column::reader::get_column_reader;
 use ::parquet::errors::ParquetError;
-use ::parquet::file::reader::{ChunkReader, FileReader, RowGroupReader, SerializedFileReader};
+use ::parquet::file::metadata::{ParquetMetaDataReader, RowGroupMetaData};
+use ::parquet::file::reader::ChunkReader;
 use column::Column;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// Lines in memory at a time.
 const BATCH: usize = 4_096;
@@ -32,56 +36,67 @@ pub fn read_parquet<R: ChunkReader + 'static>(
         return Err(Failure::OtherLength { announced: settings.announced.unwrap_or_default(), read: length });
     }
     // Without its index, a file is one that stops in the middle.
-    let reader = SerializedFileReader::new(file).map_err(|error| match error {
+    let metadata = guarded(|| ParquetMetaDataReader::new().parse_and_finish(&file)).map_err(|error| match error {
         ParquetError::General(_) | ParquetError::EOF(_) => Failure::Truncated { bytes: length, records: 0 },
         error => failure(error),
     })?;
-    let schema = reader.metadata().file_metadata().schema_descr_ptr();
+    let schema = metadata.file_metadata().schema_descr();
     let names: Vec<&str> = schema.columns().iter().map(|column| column.name()).collect();
     let columns = Columns::of(&names)?;
     let mut pass = Pass::new(settings, Format::Parquet, take);
-    let mut number = 0;
-    for index in 0..reader.num_row_groups() {
-        let group = reader.get_row_group(index).map_err(failure)?;
-        read_group(group.as_ref(), &columns, &mut pass, &mut number)?;
+    let file = Arc::new(file);
+    for group in metadata.row_groups() {
+        read_group(&file, group, &columns, &mut pass)?;
     }
     pass.ends(length, 1);
     Ok(pass.summary)
 }
 
-fn read_group(
-    group: &dyn RowGroupReader,
+/// The columns of a group that are read, with their places.
+fn open<R: ChunkReader + 'static>(
+    file: &Arc<R>,
+    group: &RowGroupMetaData,
     columns: &Columns,
-    pass: &mut Pass<'_>,
-    number: &mut u64,
-) -> Result<(), Failure> {
-    let mut wanted = Vec::new();
-    for index in columns.wanted() {
-        let meta = group.metadata().column(index);
-        if !matches!(meta.compression(), Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::GZIP(_)) {
+) -> Result<Vec<(usize, Column)>, Failure> {
+    let rows = usize::try_from(group.num_rows()).unwrap_or_default();
+    let mut open = Vec::new();
+    for place in columns.wanted() {
+        let Some(column) = group.columns().get(place) else { continue };
+        if !pages::can_read(column.compression()) {
             return Err(Failure::Refused(RefusedFormat::ParquetCompression));
         }
+        let description = column.column_descr_ptr();
         // A list in a cell is in none of the known tables.
-        if meta.column_descr().max_rep_level() == 0 {
-            let reader = group.get_column_reader(index).map_err(failure)?;
-            wanted.push((index, Column::new(reader, meta.column_descr_ptr())));
+        if description.max_rep_level() == 0 {
+            let pages = guarded(|| pages::open(file, column, rows)).map_err(failure)?;
+            let reader = get_column_reader(Arc::clone(&description), pages);
+            open.push((place, Column::new(reader, description)));
         }
     }
-    let mut left = usize::try_from(group.metadata().num_rows()).unwrap_or_default();
+    Ok(open)
+}
+
+fn read_group<R: ChunkReader + 'static>(
+    file: &Arc<R>,
+    group: &RowGroupMetaData,
+    columns: &Columns,
+    pass: &mut Pass<'_>,
+) -> Result<(), Failure> {
+    let mut open = open(file, group, columns)?;
+    let mut left = usize::try_from(group.num_rows()).unwrap_or_default();
     while left > 0 {
         let count = left.min(BATCH);
-        for (_, column) in &mut wanted {
-            column.read(count).map_err(failure)?;
+        for (_, column) in &mut open {
+            guarded(|| column.read(count)).map_err(failure)?;
         }
         for row in 0..count {
-            *number += 1;
             let mut cells = vec![Cell::default(); columns.count()];
-            for (index, column) in &wanted {
-                if let Some(cell) = cells.get_mut(*index) {
+            for (place, column) in &open {
+                if let Some(cell) = cells.get_mut(*place) {
                     *cell = column.cell(row);
                 }
             }
-            let place = Place { number: *number, offset: 0 };
+            let place = Place { number: pass.summary.records + 1, offset: 0 };
             let item = Contract::read(&columns.row(&cells), place, pass.today());
             if pass.take(item) == Flow::Stop {
                 return Err(Failure::Stopped);
@@ -90,6 +105,11 @@ fn read_group(
         left -= count;
     }
     Ok(())
+}
+
+/// The library asserts what damaged bytes break: its panic is an error of the file. What it was reading is not used again.
+fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(ParquetError::General("damaged bytes".to_owned())))
 }
 
 fn failure(error: ParquetError) -> Failure {

@@ -112,3 +112,35 @@ fn other_compressions_and_lengths_are_refused() {
     assert!(matches!(end, Err(Failure::OtherLength { announced: 3, .. })));
     assert!(RefusedFormat::ParquetCompression.to_string().contains("CSV"));
 }
+
+/// Three lines as DuckDB writes them.
+const ZSTANDARD: [&[u8]; 2] =
+    [include_bytes!("samples/zstandard-v1.parquet"), include_bytes!("samples/zstandard-v2.parquet")];
+
+#[test]
+fn parquet_in_zstandard_is_read() {
+    for file in ZSTANDARD {
+        let (items, end) = read(file.to_vec(), settings());
+        assert_eq!(end.unwrap().records, 3);
+        let all: Vec<Contract> = items.into_iter().filter_map(contract).collect();
+        let ids: Vec<&str> = all.iter().map(|contract| contract.id.published()).collect();
+        assert_eq!(ids, ["A", "C"]);
+        assert_eq!(all[0].states[0].amount.unwrap().cents(), 9_000_010);
+        assert_eq!(all[0].notified.known().unwrap().to_string(), "2025-01-31");
+        assert_eq!(all[0].states[0].holders[0].id.siren().unwrap().to_string(), "732829320");
+        assert!(all[1].states[0].amount.is_err());
+    }
+}
+
+#[test]
+fn damaged_bytes_of_a_parquet_are_an_error_or_other_values_never_a_panic() {
+    for file in ZSTANDARD.map(<[u8]>::to_vec).into_iter().chain([table(&rows(), Compression::SNAPPY, 3)]) {
+        for place in 0..file.len() {
+            for byte in [0, 0x7f, 0xff] {
+                let mut damaged = file.clone();
+                damaged[place] = byte;
+                let _ = read(damaged, settings());
+            }
+        }
+    }
+}
