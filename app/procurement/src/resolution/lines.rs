@@ -1,8 +1,12 @@
 //! Contracts that a table spreads over several lines: one for each holder, one for each state.
 
+#[cfg(test)]
+mod tests;
+
 use super::duplicates::same_key;
 use super::resolved::{Held, Resolved, distinct};
 use crate::contract::{Day, Shape};
+use std::cmp::Reverse;
 
 /// Brings the lines of each contract together, and applies modifications to the whole contract. Behind it all contracts
 /// are sorted by key.
@@ -25,7 +29,7 @@ pub(super) fn gather(contracts: &mut Vec<Resolved>) {
 
 fn join(first: &mut Resolved, next: &mut Resolved) {
     first.states.append(&mut next.states);
-    // The date of notification is that of the first state, which may stand in any line.
+    // The date of notification is that of the first state; where no line describes it, the earliest one.
     first.notified = match (first.notified, next.notified) {
         (Day::Known(one), Day::Known(other)) => Day::Known(one.min(other)),
         (Day::Unknown(_), known @ Day::Known(_)) => known,
@@ -58,20 +62,23 @@ fn join_texts(first: &mut Resolved, next: &mut Resolved) {
     }
 }
 
-/// One state for each version: its holders are those of all its lines, its amount the one published last, counted once
-/// however many lines repeat it.
+/// One state for each version, as it was published last: its holders are those of all its lines, its amount that of one
+/// line, however many repeat it.
 fn fold(contract: &mut Resolved) {
     let mut states = std::mem::take(&mut contract.states);
-    states.sort_by_key(|state| (state.version, state.published));
+    states.sort_by_key(|state| (state.version, Reverse(state.published)));
     states.dedup_by(|next, first| {
         let same = first.version == next.version;
-        if same {
+        if same && first.published == next.published {
             first.holders = distinct(first.holders.iter().chain(next.holders.iter()).copied());
             first.amount = next.amount.or(first.amount);
             first.since = first.since.or(next.since);
         }
         same
     });
+    if let Some(Held { version: 0, since: Some(date), .. }) = states.first() {
+        contract.notified = Day::Known(*date);
+    }
     by_date(&mut states);
     let mut before: Option<Held> = None;
     for state in &mut states {

@@ -6,18 +6,18 @@ use proptest::prelude::*;
 use std::io::Read;
 use survey::Siren;
 
-const BUYER: &str = "21750001600019";
+pub(super) const BUYER: &str = "21750001600019";
 
 /// Two companies that exist.
-const ONE: &str = "732829320";
-const OTHER: &str = "552100554";
+pub(super) const ONE: &str = "732829320";
+pub(super) const OTHER: &str = "552100554";
 
-fn siren(number: &str) -> Siren {
+pub(super) fn siren(number: &str) -> Siren {
     Siren::parse(number).unwrap()
 }
 
 /// A record of the buyer's, with other fields.
-fn record(id: &str, amount: &str, holders: &[&str], fields: &str) -> String {
+pub(super) fn record(id: &str, amount: &str, holders: &[&str], fields: &str) -> String {
     let holders: Vec<String> = holders.iter().map(|id| format!(r#"{{"id":"{id}"}}"#)).collect();
     let rest = if fields.contains("dateNotification\"") { "" } else { r#","dateNotification":"2025-03-01""# };
     let buyer = if fields.contains("acheteur") { String::new() } else { format!(r#","acheteur":{{"id":"{BUYER}"}}"#) };
@@ -33,7 +33,7 @@ fn resolve_with(records: &[String], start_ups: &dyn StartUps, accepted: &dyn Fn(
     resolver.finish(&Review { start_ups, accepted })
 }
 
-fn nobody(_: Siren, _: Option<i32>) -> bool {
+pub(super) fn nobody(_: Siren, _: Option<i32>) -> bool {
     false
 }
 
@@ -41,17 +41,11 @@ fn resolve(records: &[String]) -> Resolution {
     resolve_with(records, &nobody, &|_| false)
 }
 
-fn table(text: &str) -> Resolution {
-    let mut resolver = Resolver::new(|_| true);
-    contracts(text.as_bytes()).iter().for_each(|contract| resolver.add(contract));
-    resolver.finish(&Review { start_ups: &nobody, accepted: &|_| false })
-}
-
-fn euros(contract: &Resolved) -> i64 {
+pub(super) fn euros(contract: &Resolved) -> i64 {
     contract.cents() / 100
 }
 
-fn only(resolution: &Resolution) -> &Resolved {
+pub(super) fn only(resolution: &Resolution) -> &Resolved {
     assert_eq!(resolution.contracts.len(), 1, "{resolution:#?}");
     &resolution.contracts[0]
 }
@@ -254,54 +248,6 @@ fn a_new_review_settles_all_anew() {
     assert_eq!(only(&resolution).status, Status::Waits(Surprise::AboveHolder));
     resolution.review(&Review { start_ups: &nobody, accepted: &|_| false });
     assert_eq!(only(&resolution).status, Status::Counts);
-}
-
-const HEADER: &str =
-    "id,acheteur_id,montant,dateNotification,datePublicationDonnees,titulaire_id,modification_id,objet\n";
-
-#[test]
-fn the_lines_of_a_table_are_one_contract() {
-    let text = format!(
-        "{HEADER}1,{BUYER},110000,2025-06-01,2025-06-10,{OTHER},3,a\n\
-         1,{BUYER},90000,2025-03-01,2025-03-10,{ONE},0,a\n\
-         1,{BUYER},90000,2025-03-01,2025-03-10,{OTHER},0,a\n\
-         2,{BUYER},5000,2025-03-01,2025-03-10,{ONE},0,b\n\
-         1,{BUYER},120000,2025-04-01,2025-04-10,{ONE},1,a\n"
-    );
-    let resolution = table(&text);
-    assert_eq!(resolution.contracts.len(), 2);
-    let contract = &resolution.contracts[0];
-    assert_eq!((euros(contract), contract.year(), contract.modifications), (110_000, Some(2025), 2));
-    assert_eq!(contract.holders(), [HolderId::Siren(siren(OTHER))]);
-    assert_eq!(contract.initial().unwrap().amount.unwrap().cents(), 9_000_000);
-    assert_eq!(contract.initial().unwrap().holders.len(), 2);
-    assert_eq!(contract.notified.known().unwrap().to_string(), "2025-03-01");
-    assert_eq!(resolution.duplicates.same_amount.contracts, 0);
-}
-
-#[test]
-fn modifications_in_several_lines_of_one_contract_build_on_each_other() {
-    let header = "id;acheteur_id;montant;datenotification;titulaire_id_1;idmodification;montantmodification;datenotificationmodificationmodification;idtitulairemodification\n";
-    let text = format!(
-        "{header}1;{BUYER};90000;2025-03-01;{ONE};2;CDL;2025-06-01;{OTHER}\n1;{BUYER};90000;2025-03-01;{ONE};1;120000;2025-04-01;CDL\n"
-    );
-    let resolution = table(&text);
-    let contract = only(&resolution);
-    assert_eq!(euros(contract), 120_000);
-    assert_eq!(contract.holders(), [HolderId::Siren(siren(OTHER))]);
-}
-
-#[test]
-fn a_table_and_a_record_of_one_contract_are_one_contract() {
-    let mut resolver = Resolver::new(|_| true);
-    let text = format!(
-        "{HEADER}1,{BUYER},90000,2025-03-01,2025-03-10,{ONE},0,a\n1,{BUYER},90000,2025-03-01,2025-03-10,{OTHER},0,a\n"
-    );
-    let whole = format!("[{}]", record("1", "90000", &[ONE, OTHER], r#""datePublicationDonnees":"2025-03-01""#));
-    contracts(whole.as_bytes()).iter().chain(&contracts(text.as_bytes())).for_each(|contract| resolver.add(contract));
-    let resolution = resolver.finish(&Review { start_ups: &nobody, accepted: &|_| false });
-    assert_eq!(only(&resolution).holders().len(), 2);
-    assert_eq!(resolution.duplicates.same_amount.contracts, 1);
 }
 
 #[test]

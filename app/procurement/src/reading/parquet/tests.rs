@@ -113,7 +113,7 @@ fn other_compressions_and_lengths_are_refused() {
     assert!(RefusedFormat::ParquetCompression.to_string().contains("CSV"));
 }
 
-/// Three lines as DuckDB writes them.
+/// Three lines as `DuckDB` writes them.
 const ZSTANDARD: [&[u8]; 2] =
     [include_bytes!("samples/zstandard-v1.parquet"), include_bytes!("samples/zstandard-v2.parquet")];
 
