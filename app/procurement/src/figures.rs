@@ -1,36 +1,45 @@
 //! What contracts add up to, and what start-ups have of it.
 
+mod breakdown;
 mod breaks;
 mod buyer;
 mod tally;
 #[cfg(test)]
 mod tests;
 
+pub use breakdown::Breakdown;
 pub use breaks::{BREAKS, Break, Coverage, PUBLISHED_CENTS};
 pub use buyer::BuyerCategory;
 pub use tally::{Matched, Tally};
 
-use crate::contract::{DateFault, Nature, Procedure, Region, UnknownAmount};
+use crate::contract::{DateFault, Nature, UnknownAmount};
 use crate::resolution::{Duplicates, Resolution, Resolved, StartUps, Status, Surprise};
+use breakdown::Sum;
 use std::collections::BTreeMap;
 
 /// Public contracts by year of notification, and their start-ups' part.
 ///
-/// Nothing is in two places: every contract is in `counted` or in exactly one of the other tallies.
+/// Nothing is in two places: every contract is in `counted` or in exactly one of `undated`, `unknown_amounts`, `waiting`,
+/// `ceilings`, `concessions` and `annulled`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
     /// Contracts, each once.
     pub contracts: u64,
     /// Records that stated a contract again.
     pub duplicates: Duplicates,
-    /// Contracts in the figures, by year.
-    pub counted: BTreeMap<i32, Tally>,
-    /// Among them, framework agreements executed by orders, whose amount is a maximum.
+    /// Contracts in the figures.
+    pub counted: Breakdown<Tally>,
+    /// Among them, framework agreements executed by orders, whose amount is a maximum, by year.
     pub maximums: BTreeMap<i32, Tally>,
-    /// Among them, innovative purchases.
-    pub innovative: BTreeMap<i32, Tally>,
+    /// Among the counted, those with a start-up among their holders.
+    pub start_ups: Breakdown<Matched>,
     /// Contracts without a date, by fault.
     pub undated: BTreeMap<DateFault, Tally>,
+    /// Among them, those with a start-up among their holders.
+    pub start_ups_undated: Matched,
+    /// The contracts with a start-up among their holders, those without a date included, as places in
+    /// [`Resolution::contracts`].
+    pub matches: Vec<usize>,
     /// Contracts without an amount, by reason.
     pub unknown_amounts: BTreeMap<UnknownAmount, u64>,
     /// Contracts that wait for the staff, by reason: the euros at stake.
@@ -41,29 +50,6 @@ pub struct Figures {
     pub concessions: Tally,
     /// Annulled contracts.
     pub annulled: Tally,
-    /// Contracts with a start-up among their holders, by year and by what tables show.
-    pub start_ups: StartUpFigures,
-}
-
-/// What start-ups have of the counted contracts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct StartUpFigures {
-    /// By year.
-    pub by_year: BTreeMap<i32, Matched>,
-    /// By year and category of buyer.
-    pub by_buyer: BTreeMap<(i32, BuyerCategory), Matched>,
-    /// By year and region; none where the place is no region.
-    pub by_region: BTreeMap<(i32, Option<Region>), Matched>,
-    /// By year and CPV division; 0 without a code.
-    pub by_division: BTreeMap<(i32, u8), Matched>,
-    /// By year and procedure.
-    pub by_procedure: BTreeMap<(i32, Procedure), Matched>,
-    /// By year, innovative purchases only.
-    pub innovative: BTreeMap<i32, Matched>,
-    /// Without a date, so in none of the above.
-    pub undated: Matched,
-    /// The contracts, those without a date included, as places in [`Resolution::contracts`].
-    pub contracts: Vec<usize>,
 }
 
 impl Figures {
@@ -91,25 +77,23 @@ impl Figures {
         }
     }
 
-    fn leave_undated(&mut self, place: usize, contract: &Resolved, fault: DateFault, start_ups: &dyn StartUps) {
-        self.undated.entry(fault).or_default().add(contract.cents());
-        if let Some(matched) = matched(contract, None, start_ups) {
-            self.start_ups.undated.join(matched);
-            self.start_ups.contracts.push(place);
+    fn count(&mut self, place: usize, contract: &Resolved, year: i32, start_ups: &dyn StartUps) {
+        let tally = Tally::of(contract.cents());
+        self.counted.add(contract, year, tally);
+        if contract.nature == Nature::Framework {
+            self.maximums.entry(year).or_default().join(tally);
+        }
+        if let Some(matched) = matched(contract, Some(year), start_ups) {
+            self.start_ups.add(contract, year, matched);
+            self.matches.push(place);
         }
     }
 
-    fn count(&mut self, place: usize, contract: &Resolved, year: i32, start_ups: &dyn StartUps) {
-        let cents = contract.cents();
-        self.counted.entry(year).or_default().add(cents);
-        if contract.nature == Nature::Framework {
-            self.maximums.entry(year).or_default().add(cents);
-        }
-        if contract.innovative == Some(true) {
-            self.innovative.entry(year).or_default().add(cents);
-        }
-        if let Some(matched) = matched(contract, Some(year), start_ups) {
-            self.start_ups.add(place, contract, year, matched);
+    fn leave_undated(&mut self, place: usize, contract: &Resolved, fault: DateFault, start_ups: &dyn StartUps) {
+        self.undated.entry(fault).or_default().add(contract.cents());
+        if let Some(matched) = matched(contract, None, start_ups) {
+            self.start_ups_undated.join(matched);
+            self.matches.push(place);
         }
     }
 }
@@ -118,19 +102,4 @@ impl Figures {
 fn matched(contract: &Resolved, year: Option<i32>, start_ups: &dyn StartUps) -> Option<Matched> {
     let among = contract.sirens().filter(|siren| start_ups.contains(*siren, year)).count();
     (among > 0).then(|| Matched::of(contract.cents(), among, contract.holders().len()))
-}
-
-impl StartUpFigures {
-    fn add(&mut self, place: usize, contract: &Resolved, year: i32, matched: Matched) {
-        self.contracts.push(place);
-        let buyer = BuyerCategory::of(contract.buyer.siren());
-        self.by_year.entry(year).or_default().join(matched);
-        self.by_buyer.entry((year, buyer)).or_default().join(matched);
-        self.by_region.entry((year, contract.region)).or_default().join(matched);
-        self.by_division.entry((year, contract.division())).or_default().join(matched);
-        self.by_procedure.entry((year, contract.procedure)).or_default().join(matched);
-        if contract.innovative == Some(true) {
-            self.innovative.entry(year).or_default().join(matched);
-        }
-    }
 }

@@ -103,7 +103,7 @@ fn surprise(reason: &Surprise) -> String {
 
 fn matches(resolution: &Resolution, figures: &Figures, base: &BTreeSet<Siren>) -> Vec<Value> {
     let mut all: Vec<Value> = Vec::new();
-    for place in &figures.start_ups.contracts {
+    for place in &figures.matches {
         let contract = &resolution.contracts[*place];
         let sirens: Vec<String> = contract.sirens().filter(|siren| base.contains(siren)).map(String::from).collect();
         all.push(json!([contract.buyer.to_string(), contract.id, sirens, contract.cents()]));
@@ -119,8 +119,8 @@ fn the_real_file_gives_what_an_independent_computation_gives() {
     let year = |year: &i32| year.to_string();
     let mut start_ups: Map<String, Value> =
         figures.start_ups.by_year.iter().map(|(key, value)| (key.to_string(), matched(value))).collect();
-    if figures.start_ups.undated.contracts > 0 {
-        start_ups.insert("undated".to_owned(), matched(&figures.start_ups.undated));
+    if figures.start_ups_undated.contracts > 0 {
+        start_ups.insert("undated".to_owned(), matched(&figures.start_ups_undated));
     }
     let unknown_amounts: Map<String, Value> =
         figures.unknown_amounts.iter().map(|(reason, count)| (unknown(*reason).to_owned(), json!(count))).collect();
@@ -139,7 +139,7 @@ fn the_real_file_gives_what_an_independent_computation_gives() {
         "ceilings": tally(&figures.ceilings),
         "unknown_amounts": unknown_amounts,
         "waiting": map(&figures.waiting, surprise),
-        "years": map(&figures.counted, year),
+        "years": map(&figures.counted.by_year, year),
         "maximums": map(&figures.maximums, year),
         "undated": map(&figures.undated, fault),
         "matched": start_ups,
@@ -157,7 +157,7 @@ fn nothing_of_the_real_file_is_in_two_places() {
     assert_eq!(summary.contracts, figures.contracts + again);
     let sum = |all: &mut dyn Iterator<Item = &Tally>| all.map(|tally| tally.contracts).sum::<u64>();
     let apart = [figures.ceilings, figures.concessions, figures.annulled];
-    let places = sum(&mut figures.counted.values())
+    let places = sum(&mut figures.counted.by_year.values())
         + sum(&mut figures.undated.values())
         + sum(&mut figures.waiting.values())
         + sum(&mut apart.iter())

@@ -41,7 +41,7 @@ pub struct Coverage {
 impl Figures {
     /// The coverage of a year.
     pub fn coverage(&self, year: i32) -> Coverage {
-        let cents = self.counted.get(&year).map_or(0, |tally| tally.cents);
+        let cents = self.counted.by_year.get(&year).map_or(0, |tally| tally.cents);
         Coverage { least: cents * 1_000 / PUBLISHED_CENTS.1, most: cents * 1_000 / PUBLISHED_CENTS.0 }
     }
 }

@@ -10,6 +10,11 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// One contract of an amount in cents.
+    pub(super) fn of(cents: i64) -> Self {
+        Self { contracts: 1, cents: i128::from(cents) }
+    }
+
     /// Adds a contract of an amount in cents.
     pub fn add(&mut self, cents: i64) {
         self.contracts += 1;
@@ -35,12 +40,5 @@ impl Matched {
         let (among, holders) = (among as i128, holders.max(1) as i128);
         let whole_cents = i128::from(cents);
         Self { contracts: 1, cents: whole_cents * among / holders, whole_cents }
-    }
-
-    /// Adds others.
-    pub fn join(&mut self, other: Self) {
-        self.contracts += other.contracts;
-        self.cents += other.cents;
-        self.whole_cents += other.whole_cents;
     }
 }

@@ -47,10 +47,10 @@ fn every_contract_stands_in_one_place() {
     ));
     assert_eq!(figures.contracts, 10);
     let counted: Vec<(i32, u64, i128)> =
-        figures.counted.iter().map(|(year, tally)| (*year, tally.contracts, tally.cents)).collect();
+        figures.counted.by_year.iter().map(|(year, tally)| (*year, tally.contracts, tally.cents)).collect();
     assert_eq!(counted, [(2024, 1, 700_000), (2025, 4, 780_100)]);
     assert_eq!(figures.maximums[&2025].cents, 80_000);
-    assert_eq!(figures.innovative[&2025].cents, 100_000);
+    assert_eq!(figures.counted.innovative[&2025].cents, 100_000);
     assert_eq!(figures.undated[&DateFault::TooEarly].cents, 30_000);
     assert_eq!(figures.unknown_amounts.values().sum::<u64>(), 1);
     assert_eq!(figures.waiting[&Surprise::AboveOneBillion].cents, 200_000_000_000);
@@ -61,6 +61,8 @@ fn every_contract_stands_in_one_place() {
     assert_eq!(start_ups.by_year[&2025], Matched { contracts: 2, cents: 150_050, whole_cents: 200_100 });
     assert_eq!(start_ups.by_buyer[&(2025, BuyerCategory::Local)].contracts, 2);
     assert_eq!(start_ups.by_division[&(2025, 72)].cents, 100_000);
+    assert_eq!(figures.counted.by_division[&(2025, 72)].cents, 100_000);
+    assert_eq!(figures.counted.by_buyer[&(2025, BuyerCategory::Local)].contracts, 4);
     assert_eq!(start_ups.by_procedure[&(2025, Procedure::Adapted)].cents, 100_000);
     assert_eq!(start_ups.innovative[&2025].cents, 100_000);
     let regions: Vec<String> = start_ups
@@ -69,8 +71,8 @@ fn every_contract_stands_in_one_place() {
         .map(|(_, region)| region.map(|region| region.to_string()).unwrap_or_default())
         .collect();
     assert_eq!(regions, ["", "Île-de-France"]);
-    assert_eq!(start_ups.undated.cents, 30_000);
-    assert_eq!(start_ups.contracts.len(), 3);
+    assert_eq!(figures.start_ups_undated.cents, 30_000);
+    assert_eq!(figures.matches.len(), 3);
 }
 
 #[test]
