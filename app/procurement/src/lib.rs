@@ -3,8 +3,8 @@
 //!
 //! Three steps, each a value: [`read`] turns a file of any published format into [`Item`]s, one after the other;
 //! a [`Resolver`] makes one [`Resolved`] contract of all that is published about it; [`Figures`] adds them up. Files,
-//! today's date and the base of start-ups are handed in. The rules are in `docs/public-contracts.md`; the sentences that pages
-//! print about them are in [`method`].
+//! today's date and the base of start-ups are handed in. The rules are in `docs/public-contracts.md`; the sentences that
+//! pages print about them are in [`method`].
 
 pub mod contract;
 pub mod figures;
@@ -16,4 +16,4 @@ pub mod resolution;
 pub use contract::Contract;
 pub use figures::Figures;
 pub use reading::{Failure, Flow, Item, MAX_RECORD, Settings, Summary, read, read_parquet};
-pub use resolution::{Resolution, Resolved, Resolver, Review, StartUps, Status};
+pub use resolution::{InBase, Resolution, Resolved, Resolver, Review, StartUps, Status};

@@ -9,6 +9,7 @@ mod frameworks;
 mod lines;
 mod outliers;
 mod resolved;
+mod start_ups;
 #[cfg(test)]
 mod tests;
 
@@ -17,29 +18,11 @@ pub use outliers::{
     MAX_CENTS, MAX_CENTS_PER_PERSON, MAX_DEVIATIONS, MAX_START_UP_CENTS, MIN_PEER_CENTS, MIN_PEERS, MIN_REPEATED_CENTS,
     MIN_REPEATS, Surprise,
 };
-pub use resolved::{Held, Resolved, Texts};
+pub use resolved::{Resolved, Terms, Texts};
+pub use start_ups::{InBase, StartUps};
 
 use crate::contract::{Contract, DateFault, UnknownAmount};
 use std::fmt;
-use survey::Siren;
-
-/// The base of start-ups, as far as contracts need it.
-pub trait StartUps {
-    /// Whether a company counts as a start-up in a year; without one, in any year.
-    fn contains(&self, siren: Siren, year: Option<i32>) -> bool;
-
-    /// How many people it employs, where that is known.
-    fn headcount(&self, siren: Siren) -> Option<u32> {
-        let _ = siren;
-        None
-    }
-}
-
-impl<F: Fn(Siren, Option<i32>) -> bool> StartUps for F {
-    fn contains(&self, siren: Siren, year: Option<i32>) -> bool {
-        self(siren, year)
-    }
-}
 
 /// What decides whether a surprising contract counts.
 pub struct Review<'a> {
@@ -85,19 +68,19 @@ impl fmt::Display for Status {
 /// Collects what files state about contracts.
 pub struct Resolver<'a> {
     entries: Vec<Resolved>,
-    keeps_texts: Box<dyn Fn(&Contract) -> bool + 'a>,
+    needs_texts: Box<dyn Fn(&Contract) -> bool + 'a>,
 }
 
 impl<'a> Resolver<'a> {
     /// An empty collection. Texts (number as published, object, names) take most of the memory: they are stored only for
-    /// contracts that `keeps_texts`, for instance those that a page will list.
-    pub fn new(keeps_texts: impl Fn(&Contract) -> bool + 'a) -> Self {
-        Self { entries: Vec::new(), keeps_texts: Box::new(keeps_texts) }
+    /// contracts that `needs_texts`, for instance those that a page will list.
+    pub fn new(needs_texts: impl Fn(&Contract) -> bool + 'a) -> Self {
+        Self { entries: Vec::new(), needs_texts: Box::new(needs_texts) }
     }
 
     /// Adds what a record states.
     pub fn add(&mut self, contract: &Contract) {
-        let texts = (self.keeps_texts)(contract).then(|| Texts::of(contract));
+        let texts = (self.needs_texts)(contract).then(|| Texts::of(contract));
         self.entries.push(Resolved::of(contract, texts));
     }
 

@@ -209,7 +209,7 @@ fn procedures_have_one_name_in_both_forms_of_the_data() {
 }
 
 #[test]
-fn natures_are_told_by_word_and_by_technique() {
+fn natures_are_read_by_word_and_by_technique() {
     assert_eq!(Nature::read("Marché subséquent", ""), Nature::FollowUp);
     assert_eq!(Nature::read("MARCHE SUBSEQUENT", ""), Nature::FollowUp);
     assert_eq!(Nature::read("Accord-cadre", ""), Nature::Framework);
@@ -220,7 +220,7 @@ fn natures_are_told_by_word_and_by_technique() {
 }
 
 #[test]
-fn regions_are_told_from_every_kind_of_code() {
+fn regions_are_found_by_every_kind_of_code() {
     let region =
         |code: &str, kind: &str| Location::read(code, kind).and_then(|place| place.region).map(|r| r.to_string());
     for (code, kind, expected) in [
@@ -294,7 +294,7 @@ fn a_modification_with_an_unknown_amount_leaves_the_amount() {
 }
 
 #[test]
-fn annulled_contracts_are_told_from_replaced_and_ended_ones() {
+fn annulled_contracts_differ_from_replaced_and_ended_ones() {
     for annulled in [
         r#""statut":"Annulé""#,
         r#""objet":"ANNULE - Logiciel""#,

@@ -76,7 +76,7 @@ fn every_contract_stands_in_one_place() {
 }
 
 #[test]
-fn coverage_is_told_against_both_published_totals() {
+fn coverage_is_stated_against_both_published_totals() {
     let record = |n: u32| record(&n.to_string(), "999000000", "2025-01-01", &[OTHER], "");
     let figures = figures(&format!("[{},{}]", record(1), record(2)));
     assert_eq!(figures.coverage(2025), Coverage { least: 11, most: 12 });
@@ -84,7 +84,7 @@ fn coverage_is_told_against_both_published_totals() {
 }
 
 #[test]
-fn buyers_are_told_apart_by_the_number_that_insee_gives_them() {
+fn buyers_differ_by_the_number_that_insee_gives_them() {
     for (siren, expected) in [
         ("130022205", BuyerCategory::State),
         ("110002011", BuyerCategory::State),

@@ -31,7 +31,7 @@ pub enum Failure {
     TooDeep,
     /// The columns by which a contract is known are not there: their names.
     NoColumns(Vec<&'static str>),
-    /// What the Parquet library said, in English.
+    /// The message of the Parquet library, in English.
     Parquet(String),
     /// The caller asked to stop.
     Stopped,
@@ -75,7 +75,7 @@ pub enum Damage {
     TooLong,
     /// Not an object with a contract's keys.
     NoContract,
-    /// A second contract begins before the first one ends.
+    /// Its end is missing: another contract begins inside it, or the file ends.
     NoEnd,
     /// A key written twice, or a value of another kind than its key's.
     Contradiction,
@@ -154,7 +154,7 @@ impl fmt::Display for Damage {
             Self::TooDeep => "valeurs trop imbriquées",
             Self::TooLong => "enregistrement de plus de 4 Mo",
             Self::NoContract => "ce n’est pas un contrat",
-            Self::NoEnd => "le contrat suivant commence avant la fin de celui-ci",
+            Self::NoEnd => "la fin du contrat manque",
             Self::Contradiction => "clé écrite deux fois ou valeur d’une autre nature",
             Self::Cells => "nombre de cellules différent de celui de l’en-tête",
             Self::Markup => "balise ou entité XML mal formée",

@@ -29,11 +29,11 @@ pub(super) fn same_key(one: &Resolved, other: &Resolved) -> bool {
 
 /// Leaves one record of each contract. The records are sorted by key.
 pub(super) fn resolve(contracts: &mut Vec<Resolved>, duplicates: &mut Duplicates) {
-    contracts.dedup_by(|next, kept| {
-        let same = same_key(kept, next);
+    contracts.dedup_by(|next, best| {
+        let same = same_key(best, next);
         if same {
-            compete(kept, next);
-            duplicates.add(kept, next);
+            compete(best, next);
+            duplicates.add(best, next);
         }
         same
     });
@@ -41,13 +41,13 @@ pub(super) fn resolve(contracts: &mut Vec<Resolved>, duplicates: &mut Duplicates
     contracts.sort_by(|one, other| (one.buyer, &one.id, one.kind).cmp(&(other.buyer, &other.id, other.kind)));
 }
 
-/// Leaves the record that counts in `kept`.
-fn compete(kept: &mut Resolved, next: &mut Resolved) {
-    if rank(next) >= rank(kept) {
-        std::mem::swap(kept, next);
+/// Leaves the record that counts in `best`.
+fn compete(best: &mut Resolved, next: &mut Resolved) {
+    if rank(next) >= rank(best) {
+        std::mem::swap(best, next);
     }
-    if kept.texts.is_none() {
-        kept.texts = next.texts.take();
+    if best.texts.is_none() {
+        best.texts = next.texts.take();
     }
 }
 
@@ -59,15 +59,15 @@ fn rank(record: &Resolved) -> (Option<NaiveDate>, Option<NaiveDate>, u32, bool, 
 }
 
 impl Duplicates {
-    fn add(&mut self, kept: &Resolved, lost: &Resolved) {
+    fn add(&mut self, best: &Resolved, lost: &Resolved) {
         let cents = lost.cents();
-        if kept.amount() == lost.amount() {
+        if best.amount() == lost.amount() {
             self.same_amount.add(cents);
         } else {
             self.other_amount.add(cents);
         }
-        let common = lost.holders().iter().any(|holder| kept.holders().contains(holder));
-        if kept.object != lost.object && !common {
+        let common = lost.holders().iter().any(|holder| best.holders().contains(holder));
+        if best.object != lost.object && !common {
             self.other_object.add(cents);
         }
     }
@@ -77,15 +77,15 @@ impl Duplicates {
 /// date, the amount and the holders are known and equal.
 fn under_other_keys(contracts: &mut Vec<Resolved>, duplicates: &mut Duplicates) {
     contracts.sort_by_cached_key(loose_key);
-    contracts.dedup_by(|next, kept| {
-        let known = kept.notified.known().is_some() && kept.amount().is_ok() && !kept.holders().is_empty();
+    contracts.dedup_by(|next, best| {
+        let known = best.notified.known().is_some() && best.amount().is_ok() && !best.holders().is_empty();
         let same = known
-            && (kept.buyer.siren(), kept.kind) == (next.buyer.siren(), next.kind)
-            && (kept.notified, kept.amount()) == (next.notified, next.amount())
-            && kept.holders() == next.holders()
-            && without_dashes(&kept.id) == without_dashes(&next.id);
+            && (best.buyer.siren(), best.kind) == (next.buyer.siren(), next.kind)
+            && (best.notified, best.amount()) == (next.notified, next.amount())
+            && best.holders() == next.holders()
+            && without_dashes(&best.id) == without_dashes(&next.id);
         if same {
-            compete(kept, next);
+            compete(best, next);
             duplicates.other_key.add(next.cents());
         }
         same

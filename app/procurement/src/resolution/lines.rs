@@ -4,7 +4,7 @@
 mod tests;
 
 use super::duplicates::same_key;
-use super::resolved::{Held, Resolved, distinct};
+use super::resolved::{Resolved, Terms, distinct};
 use crate::contract::{Day, Shape};
 use std::cmp::Reverse;
 
@@ -76,11 +76,11 @@ fn fold(contract: &mut Resolved) {
         }
         same
     });
-    if let Some(Held { version: 0, since: Some(date), .. }) = states.first() {
+    if let Some(Terms { version: 0, since: Some(date), .. }) = states.first() {
         contract.notified = Day::Known(*date);
     }
     by_date(&mut states);
-    let mut before: Option<Held> = None;
+    let mut before: Option<Terms> = None;
     for state in &mut states {
         if let Some(before) = &before {
             state.follow(before);
@@ -93,7 +93,7 @@ fn fold(contract: &mut Resolved) {
 }
 
 /// Modifications by date where all have one, otherwise by number.
-fn by_date(states: &mut [Held]) {
+fn by_date(states: &mut [Terms]) {
     if states.iter().all(|state| state.version == 0 || state.since.is_some()) {
         states.sort_by_key(|state| (state.version > 0, state.since.filter(|_| state.version > 0), state.version));
     }

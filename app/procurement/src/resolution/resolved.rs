@@ -21,7 +21,7 @@ pub struct Resolved {
     /// What a page lists, where it was asked for.
     pub texts: Option<Box<Texts>>,
     /// The first state and, after modifications, the last one. Never empty.
-    pub(super) states: Vec<Held>,
+    pub(super) states: Vec<Terms>,
     /// The record that won, in its file.
     pub origin: Place,
     /// What tells different objects apart.
@@ -56,7 +56,7 @@ pub struct Resolved {
 
 /// A state: what holds from a date on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
+pub struct Terms {
     /// The amount before tax.
     pub amount: Amount,
     /// All holders, each company once.
@@ -94,7 +94,7 @@ impl Texts {
     }
 }
 
-impl Held {
+impl Terms {
     fn of(state: &State, published: Option<NaiveDate>) -> Self {
         let ids = state.holders.iter().map(|holder| holder.id);
         Self { amount: state.amount, holders: distinct(ids), since: state.since, published, version: state.version }
@@ -121,7 +121,7 @@ impl Resolved {
     pub(super) fn of(contract: &Contract, texts: Option<Texts>) -> Self {
         let mut hasher = DefaultHasher::new();
         contract.object.hash(&mut hasher);
-        let states = contract.states.iter().map(|state| Held::of(state, contract.published));
+        let states = contract.states.iter().map(|state| Terms::of(state, contract.published));
         let mut resolved = Self {
             buyer: contract.buyer,
             id: contract.id.normalised().into(),
@@ -160,12 +160,12 @@ impl Resolved {
     }
 
     /// The state as notified.
-    pub fn initial(&self) -> Option<&Held> {
+    pub fn initial(&self) -> Option<&Terms> {
         self.states.first()
     }
 
     /// The state after all modifications.
-    pub fn current(&self) -> Option<&Held> {
+    pub fn current(&self) -> Option<&Terms> {
         self.states.last()
     }
 

@@ -122,7 +122,7 @@ fn another_establishment_or_spelling_is_the_same_only_if_all_else_agrees() {
 }
 
 #[test]
-fn lots_under_one_number_are_told() {
+fn lots_under_one_number_are_counted_apart() {
     let one = record("1", "90000", &[ONE], r#""objet":"Lot 1""#);
     let two = record("1", "50000", &[OTHER], r#""objet":"Lot 2""#);
     let resolution = resolve(&[one, two]);
@@ -253,14 +253,14 @@ fn a_new_review_settles_all_anew() {
 #[test]
 fn texts_are_stored_only_where_they_are_asked_for() {
     let all = contracts(format!("[{}]", record("A b", "90000", &[ONE], r#""objet":"Logiciel""#)).as_bytes());
-    let texts = |keeps: bool| {
-        let mut resolver = Resolver::new(move |_| keeps);
+    let texts = |wanted: bool| {
+        let mut resolver = Resolver::new(move |_| wanted);
         resolver.add(&all[0]);
         resolver.finish(&Review { start_ups: &nobody, accepted: &|_| false }).contracts[0].texts.clone()
     };
     assert_eq!(texts(false), None);
-    let kept = texts(true).unwrap();
-    assert_eq!((&*kept.id, &*kept.object), ("A b", "Logiciel"));
+    let stored = texts(true).unwrap();
+    assert_eq!((&*stored.id, &*stored.object), ("A b", "Logiciel"));
 }
 
 /// A file of contracts that is made while it is read.
@@ -291,21 +291,21 @@ impl Read for Endless {
 }
 
 #[test]
-fn a_large_file_is_read_as_a_stream_and_its_broken_records_are_told() {
+fn a_large_file_is_read_as_a_stream_and_its_broken_records_are_reported() {
     let count = 8_000;
     let file = Endless { left: count, record: br#"{"marches":["#.to_vec(), at: 0 };
-    let mut told = 0;
+    let mut reported = 0;
     let mut resolver = Resolver::new(|_| false);
     let summary = read(file, crate::reading::tests::settings(), &mut |item| {
         match item {
             Item::Contract(contract) => resolver.add(&contract),
-            Item::Broken { place, .. } => told += u64::from(place.number.is_multiple_of(1_000)),
+            Item::Broken { place, .. } => reported += u64::from(place.number.is_multiple_of(1_000)),
             Item::Refused { .. } => {}
         }
         Flow::Next
     });
     let summary = summary.unwrap();
-    assert_eq!((summary.records, summary.contracts, told), (count, count - 8, 8));
+    assert_eq!((summary.records, summary.contracts, reported), (count, count - 8, 8));
     assert!(summary.bytes > 4_000_000);
     assert_eq!(resolver.len() as u64, count - 8);
 }
@@ -315,7 +315,7 @@ fn a_contract_takes_a_few_hundred_bytes() {
     let all =
         contracts(format!("[{}]", record("2025COs68fWklM00", "90000", &[ONE], r#""objet":"Logiciel""#)).as_bytes());
     let contract = Resolved::of(&all[0], None);
-    let state = size_of::<super::Held>() * contract.states.capacity();
+    let state = size_of::<super::Terms>() * contract.states.capacity();
     let holders: usize = contract.states.iter().map(|state| size_of_val(state.holders.as_ref())).sum();
     let bytes = size_of::<Resolved>() + contract.id.len() + state + holders;
     assert!(bytes <= 256, "{bytes}");

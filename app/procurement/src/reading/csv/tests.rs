@@ -95,7 +95,7 @@ fn damaged() -> [(String, Damage); 5] {
 }
 
 #[test]
-fn a_broken_line_is_told_by_number_and_offset_and_costs_no_other() {
+fn a_broken_line_is_reported_by_number_and_offset_and_costs_no_other() {
     for (bad, damage) in damaged() {
         let text = file(&[line("A"), bad.clone(), line("B"), line("C")]);
         let (items, end) = all(text.as_bytes());

@@ -155,7 +155,7 @@ const DAMAGED: [(&str, Damage); 12] = [
 ];
 
 #[test]
-fn a_broken_record_is_told_by_number_and_offset_and_costs_no_other() {
+fn a_broken_record_is_reported_by_number_and_offset_and_costs_no_other() {
     for (bad, damage) in DAMAGED {
         for envelope in [r#"{"marches":["#, r#"{"marches":{"marche":["#, "["] {
             let tail = if envelope == "[" { "]" } else { "]}" };
@@ -183,7 +183,7 @@ fn a_broken_last_record_leaves_the_file_whole() {
 }
 
 #[test]
-fn several_broken_records_in_a_row_are_each_told() {
+fn several_broken_records_in_a_row_are_each_reported() {
     let bad = r#"{"id":"X","acheteur":{"id":"1"},"objet":"a "b""}"#;
     let file = format!("[{},{bad},{bad},{bad},{}]", sample("A"), sample("B"));
     let (items, end) = all(file.as_bytes());
@@ -229,7 +229,7 @@ fn nesting_beyond_all_measure_is_given_up() {
 }
 
 #[test]
-fn what_is_no_contract_is_told_and_passed_over() {
+fn what_is_no_contract_is_reported_and_passed_over() {
     let file = format!(r#"[1,null,"{{",{},{{"a":1}},{}]"#, sample("A"), sample("B"));
     let (items, end) = all(file.as_bytes());
     assert_eq!(ids(&items), ["A", "B"]);

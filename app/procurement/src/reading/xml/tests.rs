@@ -67,7 +67,7 @@ const DAMAGED: [(&str, Damage); 6] = [
 ];
 
 #[test]
-fn a_broken_record_is_told_by_number_and_offset_and_costs_no_other() {
+fn a_broken_record_is_reported_by_number_and_offset_and_costs_no_other() {
     for (bad, damage) in DAMAGED {
         let text = file(&[record("A"), bad.to_owned(), record("B")]);
         let (items, end) = all(text.as_bytes());
