@@ -105,7 +105,7 @@ impl Contract {
 
     fn of(raw: &RawContract<'_>, buyer: Siret, id: ContractId, origin: Place, today: NaiveDate) -> Self {
         let notified = Day::read(&raw.notified, today);
-        let framework = ContractId::read(&raw.framework).filter(|framework| *framework != id);
+        let framework = ContractId::read(&raw.framework).filter(|framework| *framework != id && !framework.is_none());
         // In the form of 2022 both an agreement and the contracts under it name the technique.
         let nature = match &framework {
             Some(_) => Nature::FollowUp,

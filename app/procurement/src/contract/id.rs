@@ -19,6 +19,11 @@ impl ContractId {
         (!nothing).then_some(Self { published, normalised })
     }
 
+    /// Whether it is a word with which buyers say that there is no agreement.
+    pub(super) fn is_none(&self) -> bool {
+        ["0", "SANS-OBJET", "SANS", "NÉANT", "NEANT", "AUCUN", "NON", "N-A", "NA"].contains(&self.normalised())
+    }
+
     /// The number as its file writes it.
     pub fn published(&self) -> &str {
         &self.published

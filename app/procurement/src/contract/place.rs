@@ -71,15 +71,16 @@ impl Region {
         if kind.contains("pays") {
             return None;
         }
-        Self::of_department(&code)
+        // Noughts in front that a spreadsheet cut off.
+        let whole = if kind.contains("postal") || kind.contains("commune") { 5 } else { 2 };
+        let short = code.len() + 1 == whole && is_number(&code);
+        Self::of_department(&if short { format!("0{code}") } else { code })
     }
 
-    /// The region of a département, or of a code that begins with one. A département alone may lack its nought.
+    /// The region of a département, or of a code that begins with one.
     fn of_department(code: &str) -> Option<Self> {
-        let padded =
-            if code.len() == 1 || (code.len() == 4 && is_number(code)) { format!("0{code}") } else { code.to_owned() };
-        let length = if padded.starts_with("97") || padded.starts_with("98") { 3 } else { 2 };
-        let department = padded.get(..length)?;
+        let length = if code.starts_with("97") || code.starts_with("98") { 3 } else { 2 };
+        let department = code.get(..length)?;
         REGIONS.iter().find(|(_, _, departments)| departments.contains(&department)).map(|(code, _, _)| Self(*code))
     }
 }

@@ -237,6 +237,8 @@ fn regions_are_found_by_every_kind_of_code() {
         ("FR", "Code pays", None),
         ("988", "Code département", None),
         ("98800", "Code postal", None),
+        ("751", "Code arrondissement", Some("Île-de-France")),
+        ("6201", "Code canton", Some("Hauts-de-France")),
         ("zz", "", None),
     ] {
         assert_eq!(region(code, kind).as_deref(), expected, "{code} {kind}");
@@ -319,7 +321,9 @@ fn a_contract_that_names_its_agreement_is_a_contract_under_it() {
     let contract = with(r#""nature":"Marché","techniques":{"technique":["Accord-cadre"]},"idAccordCadre":"AC 7""#);
     assert_eq!(contract.nature, Nature::FollowUp);
     assert_eq!(contract.framework.unwrap().normalised(), "AC-7");
-    assert_eq!(with(r#""idAccordCadre":"1""#).framework, None);
+    for none in ["1", "Sans objet", "NC", "0", ""] {
+        assert_eq!(with(&format!(r#""idAccordCadre":"{none}""#)).framework, None, "{none}");
+    }
 }
 
 #[test]

@@ -1,8 +1,13 @@
 //! A record of JSON, in all published shapes, as cells.
 
+#[cfg(test)]
+mod tests;
+
 use crate::raw::{Cell, RawContract, RawHolder, RawModification, Schema, Shape};
+use crate::reading::table::Columns;
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 type Raw<'a> = Option<&'a RawValue>;
 
@@ -23,8 +28,6 @@ struct Record<'a> {
     grantor: Raw<'a>,
     #[serde(borrow, alias = "acheteur.id")]
     acheteur_id: Raw<'a>,
-    #[serde(borrow, alias = "acheteur.nom")]
-    acheteur_nom: Raw<'a>,
     #[serde(borrow)]
     _type: Raw<'a>,
     #[serde(borrow)]
@@ -119,6 +122,9 @@ struct Modification<'a> {
 /// The cells of a record, or `None` if a key occurs twice or a value is of another kind than its key's.
 pub(super) fn read(text: &str) -> Option<RawContract<'_>> {
     let record: Record<'_> = serde_json::from_str(text).ok()?;
+    if record.acheteur.is_none() && record.acheteur_id.is_some() {
+        return line(text);
+    }
     let buyer: Party<'_> = object(record.acheteur.or(record.grantor))?;
     let place: Location<'_> = object(record.place)?;
     let mut holders = Vec::new();
@@ -131,8 +137,8 @@ pub(super) fn read(text: &str) -> Option<RawContract<'_>> {
         schema: schema(&record, &buyer),
         concession,
         id: cell(record.id),
-        buyer: first(buyer.id, record.acheteur_id),
-        buyer_name: first(buyer.nom, record.acheteur_nom),
+        buyer: cell(buyer.id),
+        buyer_name: cell(buyer.nom),
         nature: cell(record.nature),
         object: cell(record.objet),
         cpv: cell(record.cpv),
@@ -151,6 +157,15 @@ pub(super) fn read(text: &str) -> Option<RawContract<'_>> {
         holders,
         modifications,
     })
+}
+
+/// A line of a table, as portals also export it in JSON: its keys are the names of columns.
+fn line(text: &str) -> Option<RawContract<'_>> {
+    let cells: BTreeMap<String, Raw<'_>> = serde_json::from_str(text).ok()?;
+    let names: Vec<&str> = cells.keys().map(String::as_str).collect();
+    let columns = Columns::of(&names).ok()?;
+    let cells: Vec<Cell<'_>> = cells.values().map(|value| cell(*value)).collect();
+    Some(columns.row(&cells))
 }
 
 fn schema(record: &Record<'_>, buyer: &Party<'_>) -> Schema {
