@@ -285,6 +285,7 @@ fn section_page(mut of: SectionOf<'_>) -> AnyView {
     let place = of.place;
     let all = of.draft.is_some().then(|| reread(of.key));
     let head = closed_view(of.closed.as_deref(), all);
+    let measure = of.measurable.then(|| measure_link(of.key));
     let note = of.closed.is_none().then(|| note_view(of.questionnaire, of.key, of.closing.clone()));
     view! {
         <Page title=title wrong=wrong>
@@ -295,7 +296,7 @@ fn section_page(mut of: SectionOf<'_>) -> AnyView {
             {opened_more}
             {proposed}
             {answered}
-            {of.measurable.then(|| measure_link(of.key))}
+            {measure}
             {form}
             {note}
         </Page>
