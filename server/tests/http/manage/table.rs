@@ -75,6 +75,7 @@ pub const TABLE: &[Line] = &[
     ("/api/reponses/cloture", "edition=2026", all(400)),
     ("/api/reponses/collegue", "x=", all(400)),
     ("/api/reponses/collegue/retrait", "x=", all(400)),
+    ("/api/reponses/croisement", "", all(400)),
     ("/api/reponses/correction", "x=", all(400)),
     ("/api/reponses/correction/abandon", "x=", all(400)),
     ("/api/reponses/effacement", "x=", all(400)),

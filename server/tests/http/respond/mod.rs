@@ -4,6 +4,7 @@ pub mod answering;
 pub mod bad_input;
 pub mod closing;
 pub mod colleagues;
+pub mod crossing;
 pub mod erasing;
 pub mod given_back;
 pub mod invitees;

@@ -1,0 +1,282 @@
+//! A buyer crosses a list of suppliers on the server.
+
+use crate::support::app::{PASSWORD, TestApp, run, siren, siret};
+use crate::support::client::{Browser, fields, hidden, location};
+use reqwest::{Response, StatusCode};
+use std::path::Path;
+use std::time::SystemTime;
+
+const PAGE: &str = "/questionnaires/acheteurs/croisement";
+
+/// Imports a base of these organisations.
+fn with_base(app: &TestApp, startups: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("base.csv");
+    let list: String = startups.iter().map(|siren| format!("{siren};Bretagne\n")).collect();
+    std::fs::write(&file, format!("SIREN;Région\n{list}")).unwrap();
+    let file = file.display().to_string();
+    let imported =
+        run(&app.database, &["import", "base", &file, "--source", "essai", "--licence", "essai", "--yes"], "");
+    assert!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
+}
+
+/// A form with a file, as a browser sends it.
+fn multipart(texts: &[(&str, &str)], file: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in texts {
+        body.extend(format!("--limite\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+    }
+    body.extend(b"--limite\r\nContent-Disposition: form-data; name=\"fichier\"; filename=\"achats.csv\"\r\nContent-Type: text/csv\r\n\r\n");
+    body.extend(file);
+    body.extend(b"\r\n--limite--\r\n");
+    body
+}
+
+async fn sends(app: &TestApp, page: &str, texts: &[(&str, &str)], file: &[u8]) -> Response {
+    crate::support::client::client()
+        .post(format!("{}{page}", app.origin))
+        .header("accept", "text/html")
+        .header("content-type", "multipart/form-data; boundary=limite")
+        .body(multipart(texts, file))
+        .send()
+        .await
+        .unwrap()
+}
+
+/// The second form for a file of three columns: number, amount, name.
+fn columns<'a>() -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("etape", "croiser"),
+        ("separateur", ";"),
+        ("encodage", "utf-8"),
+        ("entete", "1"),
+        ("decimale", ","),
+        ("identifiant", "0"),
+        ("montant", "1"),
+        ("nom", "2"),
+        ("annee", "2025"),
+        ("taxe", "ht"),
+        ("nature", "achat"),
+        ("perimetre", "siège"),
+    ]
+}
+
+#[tokio::test]
+async fn a_file_is_shown_then_crossed_and_its_sums_are_proposed_where_no_answer_is() {
+    let app = TestApp::start();
+    let (startup, other) = (siren(), siren());
+    let browser = app.browser();
+    let first = fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))]);
+    let amounts = browser.answer("/questionnaires/acheteurs/repondre", &first).await;
+    let response = amounts.rsplit_once('/').unwrap().0.to_owned();
+    assert!(!browser.page(&amounts).await.contains("/croisement"), "without a base there is no way to the page");
+    with_base(&app, &[&startup]);
+    assert!(browser.page(&amounts).await.contains(&format!("{response}/croisement")));
+    browser.answer(&amounts, &fields(&[("AC04.2024", "9 999"), ("AC05.2024", "nsp")])).await;
+
+    let page = format!("{response}/croisement");
+    let file = format!(
+        "SIRET;Montant HT;Nom;Année\n{};1 250,50;ACME;2025\n{other};750;AUTRE;2025\n{startup};1;ACME;2024\n",
+        siret(&startup)
+    );
+    let shown = sends(&app, &page, &[], file.as_bytes()).await;
+    assert_eq!(shown.status(), StatusCode::OK);
+    let html = shown.text().await.unwrap();
+    assert!(
+        html.contains("Vérifiez la lecture du fichier") && html.contains("1 250,50") && html.contains("D – Année"),
+        "{html}"
+    );
+    let mut texts = columns();
+    texts.push(("colonne_annee", "3"));
+    let crossed = sends(&app, &page, &texts, file.as_bytes()).await;
+    assert_eq!(crossed.status(), StatusCode::OK);
+    let html = crossed.text().await.unwrap();
+    for expected in ["2\u{202f}000,50\u{a0}€", "1\u{202f}250,50\u{a0}€", "62,51\u{a0}%", "ACME (", "n’en garde rien"]
+    {
+        assert!(html.contains(expected), "{expected}: {html}");
+    }
+    let measure = hidden(&html, "mesure").replace("&quot;", "\"");
+    assert!(!measure.contains("ACME"), "{measure}");
+    let key = response.trim_start_matches("/reponses/");
+    let form = fields(&[("_submission", key), ("mesure", &measure), ("lieu", "server"), ("contestee", &startup)]);
+    let sent = browser.post("/api/reponses/croisement", &form).await;
+    assert_eq!(location(&sent), format!("{page}?fait=reporte"));
+    assert!(browser.page(&location(&sent)).await.contains("Totaux reportés dans votre réponse"));
+    let amounts = browser.page(&amounts).await;
+    for expected in ["value=\"2\u{202f}000,50\u{a0}€\"", "value=\"1\u{202f}250,50\u{a0}€\"", "value=\"9 999\""] {
+        assert!(amounts.contains(expected), "{expected}: {amounts}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_form_is_shown_again_with_its_file_and_its_messages() {
+    let app = TestApp::start();
+    with_base(&app, &[&siren()]);
+    let file = format!("SIREN;Montant;Nom\n{};1.250;A\n", siren());
+    let shown = sends(
+        &app,
+        PAGE,
+        &[("etape", "croiser"), ("identifiant", "0"), ("montant", "1"), ("annee", "25")],
+        file.as_bytes(),
+    )
+    .await;
+    let html = shown.text().await.unwrap();
+    for expected in
+        ["choisissez le signe décimal du fichier", "Indiquez l’année des achats", "<title>Erreur", "value=\"25\""]
+    {
+        assert!(html.contains(expected), "{expected}: {html}");
+    }
+    for (file, expected) in [
+        (&b""[..], "Choisissez un fichier."),
+        (b"PK\x03\x04 nothing", "n’est pas un classeur lisible"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ancien format"),
+    ] {
+        let refused = sends(&app, PAGE, &[], file).await;
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let html = refused.text().await.unwrap();
+        assert!(html.contains(expected), "{expected}: {html}");
+    }
+    let cut = multipart(&columns(), b"SIREN;Montant;Nom\n");
+    let cut = &cut[..cut.len() - 20];
+    let refused = crate::support::client::client()
+        .post(format!("{}{PAGE}", app.origin))
+        .header("accept", "text/html")
+        .header("content-type", "multipart/form-data; boundary=limite")
+        .body(cut.to_vec())
+        .send()
+        .await
+        .unwrap();
+    assert!(refused.text().await.unwrap().contains("interrompu"), "a file that breaks off is never taken for whole");
+}
+
+#[tokio::test]
+async fn a_result_with_too_many_unknown_suppliers_cannot_be_sent() {
+    let app = TestApp::start();
+    let startup = siren();
+    with_base(&app, &[&startup]);
+    let browser = app.browser();
+    let first = fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))]);
+    let amounts = browser.answer("/questionnaires/acheteurs/repondre", &first).await;
+    let page = format!("{}/croisement", amounts.rsplit_once('/').unwrap().0);
+    let file = format!("SIREN;Montant;Nom\n{startup};100;A\nNC;10;B\n");
+    let html = sends(&app, &page, &columns(), file.as_bytes()).await.text().await.unwrap();
+    assert!(html.contains("ce résultat n’est pas fiable") && !html.contains("Reporter dans ma réponse"), "{html}");
+    let mut after_tax = columns();
+    after_tax.retain(|(name, _)| *name != "taxe");
+    after_tax.push(("taxe", "ttc"));
+    let file = format!("SIREN;Montant;Nom\n{startup};100;A\n");
+    let html = sends(&app, &page, &after_tax, file.as_bytes()).await.text().await.unwrap();
+    assert!(html.contains("toutes taxes comprises") && !html.contains("Reporter dans ma réponse"), "{html}");
+}
+
+#[tokio::test]
+async fn what_no_crossing_gives_is_refused_and_nothing_is_stored() {
+    let app = TestApp::start();
+    with_base(&app, &[&siren()]);
+    let browser = app.browser();
+    let first = fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))]);
+    let amounts = browser.answer("/questionnaires/acheteurs/repondre", &first).await;
+    let key = amounts.rsplit_once('/').unwrap().0.trim_start_matches("/reponses/").to_owned();
+    for measure in ["", "{}", "null", "[1,2", "{\"base\":\"2026-1\"}"] {
+        let form = fields(&[("_submission", &key), ("mesure", measure), ("lieu", "browser")]);
+        let refused = browser.post("/api/reponses/croisement", &form).await;
+        assert_eq!(refused.status(), StatusCode::BAD_REQUEST, "{measure}");
+    }
+    assert!(!browser.page(&format!("/reponses/{key}/croisement")).await.contains("Croisement reporté"));
+}
+
+#[tokio::test]
+async fn a_file_of_another_site_or_without_a_draft_is_not_read() {
+    let app = TestApp::start();
+    with_base(&app, &[&siren()]);
+    let foreign = crate::support::client::client()
+        .post(format!("{}{PAGE}", app.origin))
+        .header("sec-fetch-site", "cross-site")
+        .header("content-type", "multipart/form-data; boundary=limite")
+        .body(multipart(&[], b"SIREN;Montant\n"))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(foreign.status(), StatusCode::FORBIDDEN);
+    let unknown = sends(&app, &format!("/reponses/{}/croisement", "k".repeat(32)), &[], &vec![b'x'; 1 << 20]).await;
+    assert_eq!(unknown.status(), StatusCode::PAYLOAD_TOO_LARGE, "the limit of all other requests");
+}
+
+/// Files below a folder that hold a text.
+fn holding(folder: &Path, planted: &[u8], since: SystemTime, found: &mut Vec<String>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let Ok(metadata) = path.symlink_metadata() else { continue };
+        if metadata.is_dir() {
+            holding(&path, planted, since, found);
+        } else if metadata.is_file() && metadata.len() < 1 << 28 && metadata.modified().is_ok_and(|at| at >= since) {
+            let bytes = std::fs::read(&path).unwrap_or_default();
+            if bytes.windows(planted.len()).any(|window| window == planted) {
+                found.push(path.display().to_string());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_of_a_file_read_on_the_server_is_on_disk_or_in_the_log() {
+    let since = SystemTime::now();
+    let (app, (folder, log)) = TestApp::logging("trace");
+    let startup = siren();
+    with_base(&app, &[&startup]);
+    // Enough lines for several blocks, each with what would be recognised anywhere.
+    let planted = format!("FOURNISSEUR-{}-SECRET", std::process::id());
+    let lines: String = (0..40_000).map(|n| format!("{startup};{n},00;{planted}\n")).collect();
+    let file = format!("SIREN;Montant;Nom\n{lines}");
+    let browser = app.browser();
+    let first = fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))]);
+    let amounts = browser.answer("/questionnaires/acheteurs/repondre", &first).await;
+    let page = format!("{}/croisement", amounts.rsplit_once('/').unwrap().0);
+    assert!(sends(&app, &page, &[], file.as_bytes()).await.text().await.unwrap().contains(&planted));
+    let html = sends(&app, &page, &columns(), file.as_bytes()).await.text().await.unwrap();
+    assert!(html.contains(&planted), "the buyer sees the name");
+    let measure = hidden(&html, "mesure").replace("&quot;", "\"");
+    let key = page.split('/').nth(2).unwrap();
+    let form = fields(&[("_submission", key), ("mesure", &measure), ("lieu", "server")]);
+    assert_eq!(browser.post("/api/reponses/croisement", &form).await.status(), StatusCode::SEE_OTHER);
+    // A workbook that cannot be read, and a file that is too wide for its form, are refused without a word of theirs.
+    sends(&app, &page, &[], format!("PK\x03\x04{planted}").as_bytes()).await;
+    let database = app.database.trim_start_matches("sqlite://").to_owned();
+    let mut found = Vec::new();
+    for place in [
+        Path::new(&database).parent().unwrap(),
+        folder.path(),
+        &std::env::temp_dir(),
+        Path::new("/tmp"),
+        Path::new("/var/tmp"),
+    ] {
+        holding(place, planted.as_bytes(), since, &mut found);
+    }
+    drop(app);
+    holding(folder.path(), planted.as_bytes(), since, &mut found);
+    assert_eq!(found, Vec::<String>::new());
+    assert!(std::fs::metadata(log).unwrap().len() > 0, "the log was looked at");
+    // The search itself finds what is there.
+    std::fs::write(folder.path().join("planted"), format!("x{planted}y")).unwrap();
+    holding(folder.path(), planted.as_bytes(), since, &mut found);
+    assert_eq!(found.len(), 1);
+}
+
+#[tokio::test]
+async fn the_base_is_given_to_browsers_and_the_command_refuses_a_list_without_numbers() {
+    let app = TestApp::start();
+    let startup = siren();
+    with_base(&app, &[&startup]);
+    let browser: Browser = app.browser();
+    let bytes = browser.get("/croisement/base").await.bytes().await.unwrap();
+    let base = store::decoded_base(&bytes).unwrap();
+    assert_eq!(base.sirens().iter().map(ToString::to_string).collect::<Vec<_>>(), [startup]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("base.csv");
+    std::fs::write(&file, "SIRET;Nom\n7,3E+13;A\n7,3E+13;B\n").unwrap();
+    let file = file.display().to_string();
+    let refused =
+        run(&app.database, &["import", "base", &file, "--source", "essai", "--licence", "l", "--yes"], PASSWORD);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("rien n’est importé"));
+}
