@@ -92,6 +92,7 @@ fn step_view(now: Step, step: RwSignal<Step>, key: &str, action: &str) -> AnyVie
                     {preview::fields(&preview, &choice, &errors)}
                     <div class="actions">
                         <button class="button" type="submit" name="etape" value="croiser">"Croiser"</button>
+                        <button class="button button-second" type="submit" name="etape" value="apercu">"Relire l’aperçu ainsi"</button>
                         {again}
                     </div>
                 </form>

@@ -11,9 +11,10 @@ pub fn euros(cents: i64) -> String {
     format!("{sign}{},{:02}\u{a0}€", grouped(whole), cents.unsigned_abs() % 100)
 }
 
-/// `2,4 %`, from a share between 0 and 1.
-pub fn per_cent(share: f64) -> String {
-    format!("{:.2}\u{a0}%", share * 100.0).replace('.', ",")
+/// `2,44 %`: a part of a whole above zero, to the nearest hundredth, halves up. Exact: no fraction is rounded twice.
+pub fn per_cent(part: i64, whole: i64) -> String {
+    let hundredths = (i128::from(part) * 20_000 + i128::from(whole)).div_euclid(2 * i128::from(whole).max(1));
+    format!("{},{:02}\u{a0}%", hundredths / 100, hundredths % 100)
 }
 
 /// `3 lignes`.
@@ -63,7 +64,11 @@ mod tests {
     fn amounts_below_zero_and_shares_are_in_french() {
         assert_eq!(euros(-125_000), "−1\u{202f}250,00\u{a0}€");
         assert_eq!(euros(5), "0,05\u{a0}€");
-        assert_eq!(per_cent(0.02437), "2,44\u{a0}%");
+        assert_eq!(per_cent(244, 10_000), "2,44\u{a0}%");
+        assert_eq!(
+            (per_cent(130_050, 1_000_000), per_cent(0, 5), per_cent(5, 5)),
+            ("13,01\u{a0}%".into(), "0,00\u{a0}%".into(), "100,00\u{a0}%".into())
+        );
         assert_eq!(tally(&Tally { lines: 1, cents: 100 }), "une ligne, 1,00\u{a0}€");
     }
 }

@@ -112,7 +112,7 @@ fn year_row(year: &Year) -> AnyView {
             <th scope="row">{year.year.to_string()}</th>
             <td class="number">{euros(year.purchases)}</td>
             <td class="number">{euros(own.cents)}</td>
-            <td class="number">{year.rate().map_or("–".to_owned(), per_cent)}</td>
+            <td class="number">{year.rate().map_or("–".to_owned(), |_| per_cent(own.cents, year.purchases))}</td>
             <td class="number">{french::grouped(i64::try_from(own.suppliers).unwrap_or(i64::MAX))}</td>
             <td class="number">{french::grouped(i64::try_from(year.suppliers).unwrap_or(i64::MAX))}</td>
         </tr>
@@ -157,7 +157,7 @@ fn year_view(year: &Year, definitions: &[Definition], open: bool) -> AnyView {
     let heading = format!("{}, en détail", year.year);
     let details = (!none).then(|| {
         view! {
-            <h4>"Les plus gros montants, pour vous seul"</h4>
+            <h3>"Les plus gros montants, pour vous seul"</h3>
             <div class="table-scroll" role="region" aria-label=format!("Plus gros montants {}", year.year) tabindex="0">
                 <table class="table-narrow"><tbody>{largest}</tbody></table>
             </div>

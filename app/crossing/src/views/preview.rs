@@ -39,9 +39,6 @@ pub fn fields(preview: &Preview, choice: &Choice, errors: &[FieldError]) -> AnyV
             {format}
             {line_view("entete", "Dernière ligne d’en-tête", "Les achats commencent à la ligne suivante ; 0 s’il n’y a pas d’en-tête.", &choice.heading, "input input-short", errors)}
             {choice_view("decimale", "Signe décimal", "", decimals, &choice.decimal, errors)}
-            <div class="crossing-apply" data-code="true" hidden>
-                <button class="button button-second" type="submit" name="etape" value="apercu">"Relire l’aperçu ainsi"</button>
-            </div>
         </fieldset>
         <fieldset class="question crossing-fields">
             <legend>"Où sont les colonnes"</legend>
