@@ -1,17 +1,18 @@
-//! Crosses an invented file of purchases with an invented base, and times it: `bench [LINES [FILE]]`.
+//! Crosses an invented file of purchases with an invented base, and times it: `bench csv|xlsx LINES FILE`.
 //!
 //! Prints one line for each figure: seconds, lines a second, most memory used. `make bench` runs it beside DuckDB on the
-//! same file and base.
+//! same file and base, and in a browser.
 #![allow(clippy::unwrap_used)]
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::time::Instant;
+use suppliers::amount::Decimal;
 use suppliers::base::{Base, Definition, Entry, Membership};
 use suppliers::crossing::Crossing;
-use suppliers::layout::{Format, Layout, Tax, guess_columns, guess_format};
+use suppliers::file::TableFile;
+use suppliers::layout::{Layout, Tax};
 use suppliers::parents::Parents;
-use suppliers::table::csv::Csv;
 use survey::Siren;
 
 /// Pseudo-random numbers, the same at each run (xorshift64*; Marsaglia 2003, Vigna 2016).
@@ -37,9 +38,9 @@ fn establishment(siren: Siren) -> String {
 }
 
 fn main() {
-    let mut arguments = std::env::args().skip(1);
-    let lines: u64 = arguments.next().map_or(5_000_000, |lines| lines.parse().unwrap());
-    let path = arguments.next().unwrap_or_else(|| "target/tmp/purchases.csv".into());
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [kind, lines, path] = &arguments[..] else { panic!("csv or xlsx, a number of lines, a file") };
+    let lines: u64 = lines.parse().unwrap();
     let mut numbers = Numbers(42);
     let suppliers: Vec<(Siren, String)> =
         (0..60_000).map(|_| siren(numbers.next())).map(|s| (s, establishment(s))).collect();
@@ -49,8 +50,10 @@ fn main() {
         .map(|(siren, _)| *siren)
         .chain((0..22_000).map(|_| siren(numbers.next())))
         .collect();
-    if !std::fs::exists(&path).unwrap() {
-        write(&path, lines, &suppliers, &mut numbers);
+    if kind == "csv" {
+        write(path, lines, &suppliers, &mut numbers);
+    } else {
+        write_workbook(path, lines, &suppliers, &mut numbers);
     }
     let mut list = BufWriter::new(File::create(format!("{path}.base")).unwrap());
     writeln!(list, "siren").unwrap();
@@ -62,14 +65,13 @@ fn main() {
     let base = Base::new("bench".into(), vec![own], vec!["Bretagne".into()], listed.iter().map(entry).collect());
     println!("base_entries\t{}\nbase_bytes\t{}", base.len(), base.encode().len());
 
-    let mut first = vec![0; 1 << 18];
-    let read = std::io::Read::read(&mut File::open(&path).unwrap(), &mut first).unwrap();
-    let format = guess_format(&first[..read]);
-    let open = || Csv::new(File::open(&path).unwrap(), format.separator.byte(), format.encoding, format.old_line_ends);
-    let guess = guess_columns(&mut open());
+    let begun = Instant::now();
+    let mut file = TableFile::open(File::open(path).unwrap()).unwrap();
+    let format = file.format();
+    let guess = file.preview(&format).unwrap().guess;
     let layout = Layout {
-        format: Format::Csv { encoding: format.encoding, separator: format.separator, old_line_ends: false },
-        decimal: guess.decimal.unwrap(),
+        format: format.clone(),
+        decimal: guess.decimal.unwrap_or(Decimal::Comma),
         heading: guess.heading,
         width: guess.width,
         columns: guess.columns(2025).unwrap(),
@@ -77,8 +79,9 @@ fn main() {
         fill_down: false,
         without_totals: true,
     };
-    let begun = Instant::now();
-    let outcome = Crossing::new(&base, &Parents::default(), &layout).all(&mut open(), &mut |_| true).unwrap();
+    let parents = Parents::default();
+    let crossing = Crossing::new(&base, &parents, &layout);
+    let outcome = file.with_rows(&format, layout.decimal, |rows| crossing.all(rows, &mut |_| true)).unwrap().unwrap();
     let seconds = begun.elapsed().as_secs_f64();
     let year = &outcome.years[0];
     println!("lines\t{}\nseconds\t{seconds:.3}", outcome.quality.lines);
@@ -92,20 +95,55 @@ fn main() {
     println!("most_memory_kb\t{}", most_memory().unwrap_or_default());
 }
 
+/// One invented purchase: the supplier's place, a number that only it has, cents, month.
+fn purchase(numbers: &mut Numbers, suppliers: usize) -> (usize, u64, i64, u64) {
+    let pick = numbers.next();
+    let cents = 100 + ((pick >> 20) % 4_000_000) as i64;
+    let cents = if pick >> 60 == 0 { -cents } else { cents };
+    ((pick % suppliers as u64) as usize, pick % 997, cents, 1 + (pick >> 40) % 12)
+}
+
+/// The same purchases as a workbook, whose texts are in its cells.
+fn write_workbook(path: &str, lines: u64, suppliers: &[(Siren, String)], numbers: &mut Numbers) {
+    let mut zip = zip::ZipWriter::new(BufWriter::new(File::create(path).unwrap()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, text) in [
+        (
+            "xl/workbook.xml",
+            "<workbook xmlns:r=\"r\"><sheets><sheet name=\"Achats\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "<Relationships><Relationship Id=\"a\" Target=\"worksheets/sheet1.xml\"/></Relationships>",
+        ),
+    ] {
+        zip.start_file(name, options).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.start_file("xl/worksheets/sheet1.xml", options.large_file(true)).unwrap();
+    let text = |text: &str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let heading: String = ["SIRET", "Fournisseur", "Date", "Montant HT"].map(text).concat();
+    write!(zip, "<worksheet><sheetData><row r=\"1\">{heading}</row>").unwrap();
+    for line in 0..lines {
+        let (place, name, cents, month) = purchase(numbers, suppliers.len());
+        let (siret, date) = (&suppliers[place].1, text(&format!("15/{month:02}/2025")));
+        let name = text(&format!("FOURNISSEUR {name}"));
+        let euros = format!("{}{}.{:02}", if cents < 0 { "-" } else { "" }, cents.abs() / 100, cents.abs() % 100);
+        write!(zip, "<row r=\"{}\"><c><v>{siret}</v></c>{name}{date}<c><v>{euros}</v></c></row>", line + 2).unwrap();
+    }
+    write!(zip, "</sheetData></worksheet>").unwrap();
+    zip.finish().unwrap().flush().unwrap();
+}
+
 fn write(path: &str, lines: u64, suppliers: &[(Siren, String)], numbers: &mut Numbers) {
-    std::fs::create_dir_all(std::path::Path::new(path).parent().unwrap()).unwrap();
     let mut out = BufWriter::new(File::create(path).unwrap());
     writeln!(out, "SIRET;Fournisseur;Facture;Date;Montant HT").unwrap();
     for line in 0..lines {
-        let pick = numbers.next();
-        let (_, siret) = &suppliers[(pick % suppliers.len() as u64) as usize];
-        let cents = 100 + (pick >> 20) % 4_000_000;
-        let sign = if pick >> 60 == 0 { "-" } else { "" };
-        let month = 1 + (pick >> 40) % 12;
+        let (place, name, cents, month) = purchase(numbers, suppliers.len());
+        let (sign, cents, siret) = (if cents < 0 { "-" } else { "" }, cents.abs(), &suppliers[place].1);
         writeln!(
             out,
-            "{siret};FOURNISSEUR {};F{line:07};15/{month:02}/2025;{sign}{},{:02}",
-            pick % 997,
+            "{siret};FOURNISSEUR {name};F{line:07};15/{month:02}/2025;{sign}{},{:02}",
             cents / 100,
             cents % 100
         )

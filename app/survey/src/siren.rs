@@ -76,9 +76,13 @@ impl Siren {
     /// The organisation of nine ASCII digits; `None` if the check digit is wrong, or all are zero. For files of millions
     /// of lines: it copies nothing.
     pub fn from_digits(ascii: &[u8; 9]) -> Option<Self> {
-        let digits = values(ascii)?;
-        // Nine digits always fit.
-        (luhn(&digits) && digits != [0; 9]).then(|| Self(number(&digits) as u32))
+        let (mut number, mut sum) = (0u32, 0u32);
+        for (place, byte) in ascii.iter().enumerate() {
+            let digit = digit(*byte)?;
+            number = number * 10 + digit;
+            sum += if place % 2 == 1 { doubled(digit) } else { digit };
+        }
+        (sum.is_multiple_of(10) && number != 0).then_some(Self(number))
     }
 
     /// The number as a number, from 1 to 999 999 999.
@@ -110,8 +114,22 @@ impl Siret {
 
     /// The establishment of fourteen ASCII digits; `None` for what [`Siret::parse`] refuses. It copies nothing.
     pub fn from_digits(ascii: &[u8; 14]) -> Option<Self> {
-        let digits = values(ascii)?;
-        if digits[..9] == [0; 9] { None } else { Self::checked(&digits) }
+        // Places are doubled from the right: the even ones of fourteen digits, the odd ones of nine.
+        let (mut number, mut siren_sum, mut siret_sum, mut plain_sum) = (0u64, 0u32, 0u32, 0u32);
+        for (place, byte) in ascii.iter().enumerate() {
+            let digit = digit(*byte)?;
+            let (even, twice) = (place % 2 == 0, doubled(digit));
+            number = number * 10 + u64::from(digit);
+            plain_sum += digit;
+            siret_sum += if even { twice } else { digit };
+            if place < 9 {
+                siren_sum += if even { digit } else { twice };
+            }
+        }
+        let siret = Self(number);
+        let post_office = siret.siren().0 == LA_POSTE && plain_sum.is_multiple_of(5);
+        let holds = siren_sum.is_multiple_of(10) && (siret_sum.is_multiple_of(10) || post_office);
+        (holds && siret.siren().0 != 0).then_some(siret)
     }
 
     /// Fourteen digits whose check digits hold.
@@ -177,9 +195,14 @@ fn holder(typed: &str) -> Option<SirenError> {
     Some(SirenError::Holds { kind: "un numéro SIRET", siren: siret.siren() })
 }
 
-/// The values of ASCII digits; `None` if one is no digit.
-fn values<const N: usize>(ascii: &[u8; N]) -> Option<[u8; N]> {
-    ascii.iter().all(u8::is_ascii_digit).then(|| ascii.map(|digit| digit - b'0'))
+/// The value of an ASCII digit.
+fn digit(byte: u8) -> Option<u32> {
+    byte.is_ascii_digit().then(|| u32::from(byte - b'0'))
+}
+
+/// The sum of the digits of twice a digit.
+fn doubled(digit: u32) -> u32 {
+    if digit > 4 { 2 * digit - 9 } else { 2 * digit }
 }
 
 /// The digits as one number; at most fourteen, so it always fits.
@@ -195,11 +218,7 @@ fn luhn(digits: &[u8]) -> bool {
         .enumerate()
         .map(|(i, d)| {
             let d = u32::from(*d);
-            match i % 2 {
-                0 => d,
-                _ if d > 4 => 2 * d - 9,
-                _ => 2 * d,
-            }
+            if i % 2 == 0 { d } else { doubled(d) }
         })
         .sum();
     sum.is_multiple_of(10)
