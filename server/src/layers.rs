@@ -35,12 +35,19 @@ pub fn log() {
     panics::log();
 }
 
-/// The dynamic routes and the built files, with all layers.
-pub fn around(dynamic: Router, site: &Site, origin: Option<String>) -> Router {
-    within(dynamic, site, origin, LONGEST)
+/// The dynamic routes and the built files, with all layers. `large` adds routes whose bodies have limits of their own,
+/// around all others.
+pub fn around(dynamic: Router, site: &Site, origin: Option<String>, large: impl FnOnce(Router) -> Router) -> Router {
+    within(dynamic, site, origin, LONGEST, large)
 }
 
-fn within(dynamic: Router, site: &Site, origin: Option<String>, longest: Duration) -> Router {
+fn within(
+    dynamic: Router,
+    site: &Site,
+    origin: Option<String>,
+    longest: Duration,
+    large: impl FnOnce(Router) -> Router,
+) -> Router {
     let https = origin.as_deref().is_some_and(|origin| origin.starts_with("https://"));
     let live = NotForContentType::const_new("text/event-stream");
     // Already compressed.
@@ -70,7 +77,7 @@ fn within(dynamic: Router, site: &Site, origin: Option<String>, longest: Duratio
         .layer(middleware::from_fn(errors::too_large));
     let files = |folder: &str| ServeDir::new(site.root.join(folder)).precompressed_br().precompressed_gzip();
     let hashed = Router::new().fallback_service(files("pkg")).layer(middleware::from_fn(immutable));
-    let mut router = dynamic.nest("/pkg", hashed);
+    let mut router = large(dynamic).nest("/pkg", hashed);
     for name in ["favicon.svg", "robots.txt"] {
         let file = tower_http::services::ServeFile::new(site.root.join(name));
         router = router.route_service(&format!("/{name}"), file);

@@ -22,6 +22,7 @@ mod receipt;
 pub mod serve;
 mod site;
 pub mod staff;
+mod startups;
 mod subject_access;
 mod supervision;
 

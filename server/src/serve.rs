@@ -4,7 +4,7 @@ use crate::api::downloads::Downloads;
 use crate::command::Failure;
 use crate::configuration::ServeOptions;
 use crate::supervision::restarted;
-use crate::{api, connections, crossing, layers, mail, purge, receipt, site, subject_access};
+use crate::{api, connections, crossing, layers, mail, purge, receipt, site, startups, subject_access};
 use axum::Router;
 use axum::http::request::Parts;
 use axum::routing::get;
@@ -224,7 +224,7 @@ fn router(
     stopping: watch::Receiver<bool>,
 ) -> Router {
     let dynamic = dynamic(service.clone(), hub, answers, site, downloads, stopping);
-    crossing::around(layers::around(dynamic, site, origin), service)
+    layers::around(dynamic, site, origin, |router| crossing::around(startups::around(router, service.clone()), service))
 }
 
 /// Every route except the built files.
@@ -286,7 +286,9 @@ pub(crate) async fn print_routes(options: ServeOptions) -> Result<(), Failure> {
     let (_stop, stopping) = watch::channel(false);
     let downloads = options.spools.downloads();
     // A router only reveals its paths in its debug output.
-    let routes = format!("{:?}", dynamic(prepared.service.clone(), hub, answers, &prepared.site, downloads, stopping));
+    let large = startups::routes(prepared.service.clone());
+    let dynamic = dynamic(prepared.service.clone(), hub, answers, &prepared.site, downloads, stopping);
+    let routes = format!("{large:?} {dynamic:?}");
     let paths: BTreeSet<&str> = routes.split('"').filter(|text| text.starts_with('/')).collect();
     let paths = paths.into_iter().filter(|path| !path.contains("__private__"));
     paths.for_each(|path| println!("{path}"));

@@ -32,6 +32,11 @@ forms::form_actions! {
     /// Sends invitations or reminders to the invitees of a list, or erases the list.
     run_invitees: RunInvitees at "invitations/envoi" = crate::invitees::update::run;
 
+    /// Imports the list of start-ups that waits to be confirmed.
+    import_startups: ImportStartups at "base/import" = crate::startups::update::import;
+    /// Abandons it.
+    abandon_startups: AbandonStartups at "base/abandon" = crate::startups::update::abandon;
+
     /// Adds a partner.
     add_partner: AddPartner at "partenaires/ajout" = crate::partners::page::add;
     /// Removes a partner. Responses that came through their links still count for them.

@@ -1,5 +1,5 @@
 //! The staff's side of running the survey: sign-in, accounts, the team, tokens, the audit log, the campaign,
-//! invitees, partners, reactions, e-mails, editions, the undertaking of secrecy.
+//! invitees, partners, reactions, e-mails, editions, the start-up base, the undertaking of secrecy.
 
 pub mod account;
 pub mod actions;
@@ -12,6 +12,7 @@ pub mod pages;
 pub mod partners;
 pub mod reactions;
 pub mod sign_in;
+pub mod startups;
 pub mod team;
 pub mod tokens;
 pub mod undertaking;

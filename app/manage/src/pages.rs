@@ -14,6 +14,8 @@ use crate::reactions::page::ModerationPage;
 use crate::sign_in::code_page::CodePage;
 use crate::sign_in::page::SignInPage;
 use crate::sign_in::provider_page::{FarewellPage, LeavePage, ReturnPage};
+use crate::startups::comparison_page::StartupComparisonPage;
+use crate::startups::page::StartupBasePage;
 use crate::team::page::TeamPage;
 use crate::tokens::page::TokensPage;
 use crate::undertaking::UndertakingPage;
@@ -33,6 +35,9 @@ pub const PAGES: &[Route] = &[
     Route::page("/observatoire/editions/{edition}/differences", || DifferencesPage().into_any()),
     Route::page("/observatoire/editions/{edition}/{public}/apercu", || EditionPreviewPage().into_any()),
     Route::page("/observatoire/invitations", || InviteesPage().into_any()).in_menu(Right::RunCampaigns, "Invitations"),
+    Route::page("/observatoire/base", || StartupBasePage().into_any())
+        .in_menu(Right::RunCampaigns, "Base des start-up"),
+    Route::page("/observatoire/base/comparaison", || StartupComparisonPage().into_any()),
     Route::page("/observatoire/partenaires", || PartnersPage().into_any())
         .in_menu(Right::ManagePartners, "Partenaires"),
     Route::page("/observatoire/reactions", || ModerationPage().into_any()).in_menu(Right::Moderate, "Réactions"),

@@ -1,6 +1,6 @@
-//! Crosses an invented file of purchases with an invented base, and times it: `bench csv|xlsx LINES FILE`.
+//! Crosses an invented file of purchases with an invented base, and times it: `bench csv LINES FILE` or `bench xlsx LINES FILE`.
 //!
-//! Prints one line for each figure: seconds, lines a second, most memory used. `make bench` runs it beside DuckDB on the
+//! Prints one line for each figure: seconds, lines a second, most memory used. `make bench` runs it beside `DuckDB` on the
 //! same file and base, and in a browser.
 #![allow(clippy::unwrap_used)]
 

@@ -20,7 +20,7 @@ fn layers(origin: Option<&str>, longest: Duration) -> Router {
         .route("/refus", post(|| async { errors::sentence(StatusCode::BAD_REQUEST, "Non.") }));
     let folder = std::env::temp_dir();
     let site = Site::find(Some(&folder)).unwrap();
-    within(routes, &site, origin.map(ToOwned::to_owned), longest)
+    within(routes, &site, origin.map(ToOwned::to_owned), longest, |router| router)
 }
 
 async fn answer(layers: &Router, method: &str, path: &str, html: bool, body: Vec<u8>) -> (Response, String) {

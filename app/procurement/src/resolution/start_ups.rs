@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn a_company_of_the_base_is_a_start_up_in_its_years_only() {
-        let named = |code: &str| Definition { code: code.to_owned(), label: code.to_owned() };
+        let named = |code: &str| Definition { code: code.to_owned(), label: code.to_owned(), undecided: 0 };
         let siren = Siren::parse("732829320").unwrap();
         let memberships = vec![Membership { definition: 1, from: 2020, until: 2022 }];
         let entries = vec![Entry { siren, region: None, memberships }];

@@ -9,5 +9,6 @@ pub mod lookup;
 pub mod rights;
 pub mod second_factor;
 pub mod staff;
+pub mod startups;
 pub mod table;
 pub mod titles;

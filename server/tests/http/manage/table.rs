@@ -118,6 +118,9 @@ pub const TABLE: &[Line] = &[
     ("/tableaux", "?page=freins&figure=leviers", [401, 403, 200, 200, 200]),
     // A right of single accounts, which no role includes.
     ("/api/observatoire/exact", "exact=oui&page=/observatoire", [401, 403, 403, 403, 403]),
+    ("/observatoire/base", "", MANAGERS),
+    // There is no version to compare.
+    ("/observatoire/base/comparaison", "", [303, 403, 403, 404, 404]),
     ("/observatoire/campagne", "", MANAGERS),
     ("/observatoire/textes", "", AGGREGATES),
     ("/observatoire/textes/comptes", "", AGGREGATES),
@@ -171,6 +174,9 @@ pub const TABLE: &[Line] = &[
     ("/api/campagne/etat", "questionnaire=acheteurs&geste=rien", form_of_managers(400)),
     ("/api/campagne/annonce", "annonce=", form_of_managers(303)),
     ("/api/courriels/reessai", "", form_of_managers(303)),
+    ("/api/base/abandon", "", form_of_managers(303)),
+    ("/api/base/fichier", "source=x", form_of_managers(400)),
+    ("/api/base/import", "", form_of_managers(303)),
     ("/api/partenaires/ajout", "nom=&code=", form_of_managers(303)),
     ("/api/partenaires/retrait", "code=PERSONNE", form_of_managers(303)),
     ("/api/textes/codage", "reponse=1&champ=AC27", form_of_managers(404)),

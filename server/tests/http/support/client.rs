@@ -102,12 +102,17 @@ impl Browser {
     }
 
     pub async fn post(&self, path: &str, form: &[(String, String)]) -> Response {
+        self.send_body(path, "application/x-www-form-urlencoded", encoded(form).into()).await
+    }
+
+    /// Posts a body of any kind.
+    pub async fn send_body(&self, path: &str, kind: &str, body: Vec<u8>) -> Response {
         let mut request = self
             .client
             .post(format!("{}{path}", self.origin))
             .header(ACCEPT, "text/html")
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(encoded(form));
+            .header(CONTENT_TYPE, kind)
+            .body(body);
         if let Some(cookie) = &self.cookie {
             request = request.header(COOKIE, cookie);
         }

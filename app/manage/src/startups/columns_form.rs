@@ -1,0 +1,145 @@
+//! The list that waits: its first rows, its columns, what would be imported.
+
+use super::page::PATH;
+use super::pending::Pending;
+use super::update::COLUMN;
+use crate::actions::{AbandonStartups, ImportStartups};
+use french::{counted, grouped};
+use leptos::prelude::*;
+use server_fn::ServerFn;
+use service::startup_base::{MOST_WITHOUT_NUMBER, refusal};
+use suppliers::base::list::{ListColumns, ListRead};
+use suppliers::file::Preview;
+
+/// The columns with their names for people, in the order of the form.
+const COLUMNS: [(&str, &str); 9] = [
+    ("identifier", "SIREN, SIRET ou TVA"),
+    ("name", "Nom"),
+    ("region", "Région"),
+    ("label", "Label"),
+    ("entered", "Année ou date d’entrée"),
+    ("left", "Année ou date de sortie"),
+    ("created", "Année ou date de création"),
+    ("headcount", "Effectif"),
+    ("turnover", "Chiffre d’affaires"),
+];
+
+/// The view of the list that waits.
+pub fn view_of(pending: &Pending, preview: &Preview, columns: &ListColumns, list: &ListRead) -> AnyView {
+    let width = preview.rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
+    let heads: Vec<_> = (0..width)
+        .map(|column| view! { <th scope="col">{preview.guess.headings.get(column).filter(|h| !h.is_empty()).cloned().unwrap_or_else(|| format!("Colonne {}", column + 1))}</th> })
+        .collect();
+    let rows: Vec<_> = preview
+        .rows
+        .iter()
+        .filter(|(number, _)| *number > preview.guess.heading)
+        .map(|(number, cells)| {
+            let cells: Vec<_> =
+                (0..width).map(|column| view! { <td>{cells.get(column).cloned().unwrap_or_default()}</td> }).collect();
+            view! { <tr><th scope="row">{number.to_string()}</th>{cells}</tr> }
+        })
+        .collect();
+    let fields: Vec<_> =
+        COLUMNS.iter().map(|(name, label)| column_view(name, label, preview, width, columns)).collect();
+    let chosen: Vec<_> = columns
+        .named()
+        .iter()
+        .map(|(name, column)| {
+            let value = column.map(|column| column.to_string()).unwrap_or_default();
+            view! { <input type="hidden" name=format!("{COLUMN}{name}") value=value /> }
+        })
+        .collect();
+    let why = refusal(list, MOST_WITHOUT_NUMBER);
+    let refused = why.clone().map(|why| view! { <div class="error-summary" role="alert"><h2>"Cette liste ne peut pas être importée"</h2><p>{why}</p></div> });
+    let act = why.is_none().then(|| {
+        view! {
+            <form method="post" action=ImportStartups::url()>
+                {chosen}
+                <div class="actions"><button class="button">"Importer cette liste"</button></div>
+            </form>
+        }
+    });
+    let lines: Vec<_> = list
+        .refused_lines
+        .iter()
+        .map(|line| view! { <tr><th scope="row">{line.number.to_string()}</th><td>{line.cell.clone()}</td><td>{line.reason.clone()}</td></tr> })
+        .collect();
+    let lines = (!lines.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>"Les premières lignes refusées"</summary>
+                <div class="table-scroll" tabindex="0" role="region" aria-label="Lignes refusées">
+                    <table><thead><tr><th scope="col">"Ligne"</th><th scope="col">"Numéro écrit"</th><th scope="col">"Pourquoi"</th></tr></thead><tbody>{lines}</tbody></table>
+                </div>
+            </details>
+        }
+    });
+    let summary = [
+        counted(
+            list.organisations,
+            "Aucune organisation reconnue.",
+            "Une organisation reconnue.",
+            "# organisations reconnues.",
+        ),
+        format!("Lignes lues\u{a0}: {}.", grouped(i64::try_from(list.lines).unwrap_or(i64::MAX))),
+        counted(
+            list.repeated,
+            "Aucune ligne en double.",
+            "Une ligne en double, laissée de côté.",
+            "# lignes en double, laissées de côté.",
+        ),
+        counted(
+            list.completed,
+            "Aucun numéro à compléter.",
+            "Un numéro complété de ses zéros perdus.",
+            "# numéros complétés de leurs zéros perdus.",
+        ),
+        counted(
+            list.refused,
+            "Aucune ligne sans numéro utilisable.",
+            "Une ligne sans numéro utilisable.",
+            "# lignes sans numéro utilisable.",
+        ),
+    ];
+    let summary: Vec<_> = summary.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect();
+    view! {
+        <h2>"À confirmer : "{pending.file_name.clone()}</h2>
+        {refused}
+        <p>"Rien n’est importé avant votre accord."</p>
+        <ul>{summary}</ul>
+        {lines}
+        <div class="table-scroll" tabindex="0" role="region" aria-label="Premières lignes de la liste">
+            <table><caption>"Les premières lignes"</caption><thead><tr><th scope="col">"Ligne"</th>{heads}</tr></thead><tbody>{rows}</tbody></table>
+        </div>
+        <form method="get" action=PATH class="startup-columns">
+            <fieldset class="question">
+                <legend>"Où sont les colonnes"</legend>
+                <div class="fields-several">{fields}</div>
+            </fieldset>
+            <div class="actions"><button class="button button-second">"Relire ainsi"</button></div>
+        </form>
+        {act}
+        <form method="post" action=AbandonStartups::url()><div class="actions"><button class="button button-quiet">"Abandonner cette liste"</button></div></form>
+    }
+    .into_any()
+}
+
+fn column_view(name: &str, label: &'static str, preview: &Preview, width: usize, columns: &ListColumns) -> AnyView {
+    let field = format!("{COLUMN}{name}");
+    let chosen = columns.named().iter().find(|(known, _)| *known == name).and_then(|(_, column)| *column);
+    let options: Vec<_> = (0..width)
+        .map(|column| {
+            let heading = preview.guess.headings.get(column).filter(|heading| !heading.is_empty());
+            let text = heading.cloned().unwrap_or_else(|| format!("Colonne {}", column + 1));
+            view! { <option value=column.to_string() selected=chosen == Some(column)>{text}</option> }
+        })
+        .collect();
+    view! {
+        <div>
+            <label class="field-label" for=field.clone()>{label}</label>
+            <select class="input" id=field.clone() name=field><option value="" selected=chosen.is_none()>"– aucune –"</option>{options}</select>
+        </div>
+    }
+    .into_any()
+}

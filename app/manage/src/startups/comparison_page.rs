@@ -1,0 +1,179 @@
+//! What differs between two versions of the start-up base, and what that does to figures.
+
+use super::page::PATH;
+use french::{counted, grouped};
+use leptos::prelude::*;
+use service::accounts::rights::Right;
+use service::http::query_parameters;
+use service::{Service, service};
+use store::{StartupVersion, StoreError, decoded_base};
+use suppliers::base::Base;
+use suppliers::base::assembly::differences;
+use survey::Siren;
+use ui::page::{NotFound, Page, Unavailable};
+use ui::staff_page::page_for;
+
+/// The page's address.
+pub const COMPARISON: &str = "/observatoire/base/comparaison";
+/// Organisations that are listed.
+const LISTED: usize = 100;
+/// Years for which start-ups are counted.
+const YEARS: i32 = 5;
+
+/// `/observatoire/base/comparaison`.
+#[component]
+pub fn StartupComparisonPage() -> impl IntoView {
+    let (query, service) = (query_parameters(), service());
+    let page = async move {
+        if let Err(instead) = page_for(Right::RunCampaigns).await {
+            return instead;
+        }
+        let asked = (query.get("de").unwrap_or_default(), query.get("a").unwrap_or_default());
+        comparison(&service, asked).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "two versions of the base could not be compared");
+            view! { <Unavailable /> }.into_any()
+        })
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+/// The form that chooses two versions; nothing while there is one only.
+pub fn form(versions: &[StartupVersion], chosen: Option<(&str, &str)>) -> Option<AnyView> {
+    let (newest, before) = (versions.first()?.label.as_str(), versions.get(1)?.label.as_str());
+    let (from, to) = chosen.unwrap_or((before, newest));
+    let options = |chosen: &str| -> Vec<_> {
+        let option = |version: &StartupVersion| {
+            view! { <option value=version.label.clone() selected=version.label == chosen>{version.label.clone()}</option> }
+        };
+        versions.iter().map(option).collect()
+    };
+    Some(
+        view! {
+            <form method="get" action=COMPARISON class="startup-columns">
+                <div class="fields-several">
+                    <div><label class="field-label" for="de">"Version de départ"</label><select class="input" id="de" name="de">{options(from)}</select></div>
+                    <div><label class="field-label" for="a">"Version d’arrivée"</label><select class="input" id="a" name="a">{options(to)}</select></div>
+                </div>
+                <div class="actions"><button class="button button-second">"Comparer ces versions"</button></div>
+            </form>
+        }
+        .into_any(),
+    )
+}
+
+async fn comparison(service: &Service, (from, to): (String, String)) -> Result<AnyView, StoreError> {
+    let (Some(earlier), Some(later)) =
+        (service.store.startup_base(&from).await?, service.store.startup_base(&to).await?)
+    else {
+        return Ok(view! { <NotFound /> }.into_any());
+    };
+    let (earlier, later) = (decoded_base(&earlier)?, decoded_base(&later)?);
+    let found = differences(&earlier, &later);
+    let versions = service.store.startup_versions().await?;
+    let crossings = service.store.counted_crossings(service.edition).await?;
+    let with = |label: &str| crossings.iter().filter(|one| one.crossing.measured.base == label).count();
+    let measured = [from.as_str(), to.as_str()].map(|label| {
+        let sentence = counted(
+            with(label),
+            "Aucune réponse comptée n’est mesurée avec la version",
+            "Une réponse comptée est mesurée avec la version",
+            "# réponses comptées sont mesurées avec la version",
+        );
+        view! { <li>{format!("{sentence} {label}.")}</li> }
+    });
+    let parts = [
+        (
+            counted(
+                found.added.len(),
+                "Aucune organisation n’entre",
+                "Une organisation entre",
+                "# organisations entrent",
+            ),
+            &found.added,
+        ),
+        (
+            counted(
+                found.removed.len(),
+                "Aucune organisation ne sort",
+                "Une organisation sort",
+                "# organisations sortent",
+            ),
+            &found.removed,
+        ),
+        (
+            counted(
+                found.changed.len(),
+                "Aucune organisation ne change d’années",
+                "Une organisation change d’années",
+                "# organisations changent d’années",
+            ),
+            &found.changed,
+        ),
+    ];
+    let parts: Vec<_> = parts.into_iter().map(|(heading, sirens)| sirens_view(heading, sirens)).collect();
+    let heading = format!("De la version {from} à la version {to}");
+    let counts = counts_view(&earlier, &later, service.edition.year());
+    let again = form(&versions, Some((&from, &to)));
+    Ok(view! {
+        <Page title="Comparer deux versions de la base" staff=true>
+            <p><a class="back" href=PATH>"Base des start-up"</a></p>
+            <h1>{heading}</h1>
+            {counts}
+            <h2>"Mesures concernées"</h2>
+            <ul>{measured.into_iter().collect::<Vec<_>>()}</ul>
+            <p>"Les listes de fournisseurs ne sont pas gardées : une mesure garde sa version, et ne change que si l’acheteur croise de nouveau son fichier."</p>
+            {parts}
+            {again}
+        </Page>
+    }
+    .into_any())
+}
+
+/// Start-ups of the last years by each definition, in both versions.
+fn counts_view(earlier: &Base, later: &Base, edition: i32) -> AnyView {
+    let years: Vec<u16> = (edition - YEARS..edition).filter_map(|year| u16::try_from(year).ok()).collect();
+    let count = |base: &Base, code: &str, year: u16| {
+        let definition = base.definitions().iter().position(|one| one.code == code)?;
+        Some((0..base.len()).filter(|place| base.meets(*place, definition, year)).count())
+    };
+    let shown = |count: Option<usize>| {
+        count.map_or("–".to_owned(), |count| grouped(i64::try_from(count).unwrap_or(i64::MAX)))
+    };
+    let rows: Vec<_> = later
+        .definitions()
+        .iter()
+        .map(|definition| {
+            let cells: Vec<_> = years
+                .iter()
+                .map(|year| {
+                    let (before, after) =
+                        (count(earlier, &definition.code, *year), count(later, &definition.code, *year));
+                    view! { <td class="number">{format!("{} → {}", shown(before), shown(after))}</td> }
+                })
+                .collect();
+            view! { <tr><th scope="row">{definition.label.clone()}</th>{cells}</tr> }
+        })
+        .collect();
+    let heads: Vec<_> =
+        years.iter().map(|year| view! { <th scope="col" class="number">{year.to_string()}</th> }).collect();
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label="Start-up par définition">
+            <table>
+                <caption>"Start-up de chaque année, selon chaque définition : avant → après"</caption>
+                <thead><tr><th scope="col">"Définition"</th>{heads}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn sirens_view(heading: String, sirens: &[Siren]) -> AnyView {
+    if sirens.is_empty() {
+        return view! { <p>{heading}"."</p> }.into_any();
+    }
+    let listed: Vec<_> = sirens.iter().take(LISTED).map(|siren| view! { <li>{siren.spaced()}</li> }).collect();
+    let more = sirens.len().saturating_sub(LISTED);
+    let more = (more > 0).then(|| view! { <p>{counted(more, "", "Et une autre.", "Et # autres.")}</p> });
+    view! { <details><summary>{heading}</summary><ul class="startup-sirens">{listed}</ul>{more}</details> }.into_any()
+}
