@@ -74,7 +74,10 @@ impl Two {
 fn columns(questionnaire: &Questionnaire, answers: impl Iterator<Item = Answers>) -> Columns {
     let mut columns = Columns::default();
     for (id, answers) in (1..).zip(answers) {
-        columns.put(questionnaire, &Entry { id, counts: true, partner: None, sent_at: id, began_at: Some(0), answers });
+        columns.put(
+            questionnaire,
+            &Entry { id, counts: true, sent_at: id, began_at: Some(0), answers, ..Entry::default() },
+        );
     }
     columns
 }

@@ -4,13 +4,15 @@
 use super::Bits;
 use crate::class_intervals::Measure;
 use std::collections::{BTreeMap, HashMap};
-use survey::{Answer, Answers, Questionnaire};
+use survey::{Answer, Answers, Questionnaire, Siren};
 
 /// A response as input to the columns.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Entry {
     /// Its identifier.
     pub id: i64,
+    /// Whose it is.
+    pub identity: Identity,
     /// Whether it counts: neither set aside nor replaced by another response of the same organisation.
     pub counts: bool,
     /// The partner it came through.
@@ -23,6 +25,15 @@ pub struct Entry {
     pub answers: Answers,
 }
 
+/// Whose a response is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// Its reference, which stays when it is corrected.
+    pub reference: String,
+    /// The SIREN of the organisation, or of the group to which the staff assigned it, if it is known.
+    pub siren: Option<Siren>,
+}
+
 /// A condition of a filter: a field with one of its options.
 pub type Picked = (String, String);
 
@@ -33,6 +44,8 @@ pub struct Columns {
     places: HashMap<i64, usize>,
     /// The identifier of the response at each index; 0 if it was removed.
     ids: Vec<i64>,
+    /// Whose it is.
+    identities: Vec<Identity>,
     /// When each was sent, in milliseconds.
     sent: Vec<i64>,
     /// Time from first save to sending, in seconds; -1 if unknown.
@@ -57,6 +70,7 @@ impl Columns {
         self.remove(entry.id);
         let place = self.ids.len();
         self.ids.push(entry.id);
+        self.identities.push(entry.identity.clone());
         self.sent.push(entry.sent_at);
         self.took.push(entry.began_at.map_or(-1, |began| ((entry.sent_at - began) / 1_000).max(0)));
         self.places.insert(entry.id, place);
@@ -101,6 +115,7 @@ impl Columns {
     pub fn remove(&mut self, id: i64) {
         let Some(place) = self.places.remove(&id) else { return };
         self.ids[place] = 0;
+        self.identities[place] = Identity::default();
         self.counting.set(place, false);
         let columns = self.choices.values_mut().flat_map(BTreeMap::values_mut);
         let columns = columns.chain(self.unknown.values_mut()).chain(self.answered.values_mut());
@@ -187,6 +202,11 @@ impl Columns {
     /// The identifier of the response at an index.
     pub fn id(&self, place: usize) -> i64 {
         self.ids.get(place).copied().unwrap_or_default()
+    }
+
+    /// Whose the response at an index is.
+    pub fn identity(&self, place: usize) -> Identity {
+        self.identities.get(place).cloned().unwrap_or_default()
     }
 
     /// Seconds between the first save and the sending of the response at an index; `None` if unknown.

@@ -19,5 +19,5 @@ pub use hot_deck::{Imputed, impute};
 pub use jackknife::{Uncertainty, jackknife};
 pub use margins::{Margins, YearMargins};
 pub use raking::{Raked, RakingError, Weighted, rake, weighted};
-pub use respondent::{Identity, Respondent, respondents};
+pub use respondent::{Respondent, respondents};
 pub use three_volumes::{NationalVolume, ThreeVolumes, three_volumes};

@@ -22,7 +22,7 @@ pub mod target_path;
 pub mod volumes;
 
 pub use bitset::Bits;
-pub use columns::{Columns, Entry, Picked};
+pub use columns::{Columns, Entry, Identity, Picked};
 pub use independence::{Independence, independence};
 pub use proportion::Proportion;
 pub use rates::{RateSummary, quantile};

@@ -24,7 +24,7 @@ fn buyers(all: &[(&str, &[&str])], asking: &Asking) -> Side {
             answers.insert("AC15", Answer::Choices(named.iter().map(|code| (*code).to_owned()).collect()));
         }
         let id = i64::try_from(number).unwrap() + 1;
-        columns.put(questionnaire, &Entry { id, counts: true, partner: None, sent_at: 0, began_at: None, answers });
+        columns.put(questionnaire, &Entry { id, counts: true, answers, ..Entry::default() });
     }
     of(questionnaire, &columns, asking)
 }

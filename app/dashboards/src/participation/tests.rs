@@ -23,10 +23,9 @@ fn columns(questionnaire: &Questionnaire, all: &[(i64, &str, Option<&str>, Optio
         let sent_at = start() + day * DAY;
         let began_at = minutes.map(|minutes| sent_at - minutes * 60_000);
         let id = i64::try_from(number).unwrap() + 1;
-        columns.put(
-            questionnaire,
-            &Entry { id, counts: true, partner: partner.map(str::to_owned), sent_at, began_at, answers },
-        );
+        let partner = partner.map(str::to_owned);
+        columns
+            .put(questionnaire, &Entry { id, counts: true, partner, sent_at, began_at, answers, ..Entry::default() });
     }
     columns
 }

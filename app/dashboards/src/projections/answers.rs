@@ -2,11 +2,11 @@
 
 use super::{ByQuestionnaire, on_blocking_thread, to_the_end};
 use crate::rendered::DrawnPages;
-use statistics::{Columns, Entry};
+use statistics::{Columns, Entry, Identity};
 use std::sync::{Arc, PoisonError, RwLock};
 use store::{Change, Changes, FeedMark, Store, StoreError, StoredResponse};
 use survey::library::Library;
-use survey::{Audience, EditionYear, Questionnaire};
+use survey::{Audience, EditionYear, Questionnaire, Siren};
 use tokio::sync::Mutex;
 
 /// The answers of every known questionnaire, loaded on first use; clones share them.
@@ -128,8 +128,10 @@ impl AnswersInMemory {
 
 fn entry(stored: StoredResponse) -> Entry {
     let sent_at = stored.response.receipt.submitted_at.timestamp_millis();
+    let siren = stored.organisation.as_deref().and_then(|siren| Siren::parse(siren).ok());
     Entry {
         id: stored.id,
+        identity: Identity { reference: stored.response.receipt.reference, siren },
         counts: stored.counts,
         partner: stored.partner,
         sent_at,

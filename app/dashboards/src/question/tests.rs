@@ -25,7 +25,7 @@ fn shown(all: &[(&str, u8)], exact: bool, parameters: &[(&str, &str)]) -> Shown 
             answers.insert("SU22", Answer::Step(*step));
         }
         let id = i64::try_from(number).unwrap() + 1;
-        columns.put(questionnaire, &Entry { id, counts: true, partner: None, sent_at: 0, began_at: None, answers });
+        columns.put(questionnaire, &Entry { id, counts: true, answers, ..Entry::default() });
     }
     let parameters = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
     of(questionnaire, &columns, &asking(Form(parameters), exact))
@@ -132,7 +132,7 @@ fn buyers(all: &[(&str, &str, Option<&str>)], exact: bool, parameters: &[(&str, 
         if let Some(reason) = reason {
             answers.insert("AC14", Answer::Choices(vec![(*reason).to_owned()]));
         }
-        columns.put(questionnaire, &Entry { id, counts: true, partner: None, sent_at: 0, began_at: None, answers });
+        columns.put(questionnaire, &Entry { id, counts: true, answers, ..Entry::default() });
     }
     let parameters = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
     of(questionnaire, &columns, &asking(Form(parameters), exact))
@@ -181,7 +181,7 @@ fn the_total_of_a_cross_table_covers_the_respondents_in_its_columns() {
         if id > 10 {
             answers.insert("AC24", Answer::Step(4));
         }
-        columns.put(questionnaire, &Entry { id, counts: true, partner: None, sent_at: 0, began_at: None, answers });
+        columns.put(questionnaire, &Entry { id, counts: true, answers, ..Entry::default() });
     }
     let parameters = [("question", "AC07"), ("croisee", "AC24")].map(|(n, v)| (n.to_owned(), v.to_owned()));
     let shown = of(questionnaire, &columns, &asking(Form(parameters.into()), true));

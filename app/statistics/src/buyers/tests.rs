@@ -27,7 +27,7 @@ fn columns(questionnaire: &Questionnaire, given: &[Given]) -> Columns {
             }
         }
         let id = i64::try_from(number).unwrap() + 1;
-        columns.put(questionnaire, &Entry { id, counts: true, partner: None, sent_at: 0, began_at: None, answers });
+        columns.put(questionnaire, &Entry { id, counts: true, answers, ..Entry::default() });
     }
     columns
 }

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use crate::columns::Identity;
 use crate::{Columns, Sector};
 use survey::{Euros, Proposed, Questionnaire, Role, Siren, rule};
 
@@ -31,15 +32,6 @@ pub struct Respondent {
     pub range: Option<String>,
 }
 
-/// What the columns do not say of a response: its reference and organisation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Identity {
-    /// The reference of the response.
-    pub reference: String,
-    /// The SIREN of the organisation, if it gave one.
-    pub siren: Option<Siren>,
-}
-
 impl Respondent {
     /// Both amounts in cents, if it gave both and the total is above 0: what a ratio is made of.
     pub fn pair(&self) -> Option<(i64, i64)> {
@@ -58,13 +50,8 @@ impl Respondent {
     }
 }
 
-/// The respondents that count, with their amounts of a year; `identity` gives what belongs to a response's identifier.
-pub fn respondents(
-    questionnaire: &Questionnaire,
-    columns: &Columns,
-    year: i32,
-    identity: impl Fn(i64) -> Identity,
-) -> Vec<Respondent> {
+/// The respondents that count, with their amounts of a year.
+pub fn respondents(questionnaire: &Questionnaire, columns: &Columns, year: i32) -> Vec<Respondent> {
     let proposed = |what: Proposed| {
         let question = questionnaire.questions().find(|question| question.proposed == Some(what))?;
         question.fields.first().map(|field| field.name.as_str())
@@ -83,7 +70,7 @@ pub fn respondents(
     let respondent = |place: usize| {
         let code = |field: Option<&str>| field.and_then(|field| columns.code(field, place)).map(str::to_owned);
         let euros = |field: Option<&str>| field.and_then(|f| columns.number(f, place)).and_then(Euros::from_cents);
-        let Identity { reference, siren } = identity(columns.id(place));
+        let Identity { reference, siren } = columns.identity(place);
         let segment = code(segment);
         Respondent {
             reference,

@@ -91,7 +91,7 @@ mod tests {
             let mut answers = Answers::default();
             answers.insert("AC01", Answer::Choice("collectivite".into()));
             answers.insert("AC15", Answer::Choices(codes.iter().map(|code| (*code).to_owned()).collect()));
-            columns.put(questionnaire, &Entry { id, counts: true, partner: None, sent_at: 0, began_at: None, answers });
+            columns.put(questionnaire, &Entry { id, counts: true, answers, ..Entry::default() });
         }
         Opinions::new(questionnaire, &columns, exact).support(&Target::list(targets))
     }

@@ -20,7 +20,7 @@ fn amounts(all: &[Option<i64>], exact: bool, parameters: &[(&str, &str)]) -> Sho
         );
         answers.insert("AC19.lances", Answer::Whole(i64::try_from(number).unwrap()));
         let id = i64::try_from(number).unwrap() + 1;
-        columns.put(questionnaire, &Entry { id, counts: true, partner: None, sent_at: 0, began_at: None, answers });
+        columns.put(questionnaire, &Entry { id, counts: true, answers, ..Entry::default() });
     }
     let parameters = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
     of(questionnaire, &columns, &asking(Form(parameters), exact))

@@ -1,5 +1,5 @@
 use super::*;
-use crate::Entry;
+use crate::{Entry, Identity};
 use survey::library::Library;
 use survey::{Answer, Answers, Audience, EditionYear};
 
@@ -16,13 +16,14 @@ fn respondents_have_what_their_answers_say_of_the_year() {
         answers.insert(field, amount);
     }
     answers.insert("AC05.2025", Answer::Unknown);
+    let siren = Siren::parse("732829320").ok();
     let mut columns = Columns::default();
     for (id, counts) in [(7, true), (8, false)] {
         let answers = answers.clone();
-        columns.put(questionnaire, &Entry { id, counts, partner: None, sent_at: 0, began_at: None, answers });
+        let identity = Identity { reference: format!("R{id}"), siren };
+        columns.put(questionnaire, &Entry { id, identity, counts, answers, ..Entry::default() });
     }
-    let siren = Siren::parse("732829320").ok();
-    let of = |year| respondents(questionnaire, &columns, year, |id| Identity { reference: format!("R{id}"), siren });
+    let of = |year| respondents(questionnaire, &columns, year);
     let latest = of(2025);
     assert_eq!(latest.len(), 1, "what is set aside does not count");
     let one = &latest[0];
