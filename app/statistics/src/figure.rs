@@ -7,6 +7,7 @@
 mod absence;
 mod chart;
 mod drawing;
+mod marks;
 pub mod print_style;
 mod svg;
 mod table;
@@ -121,6 +122,15 @@ pub enum Chart {
         columns: Vec<usize>,
         /// Columns drawn as dots only: no line joins values of different respondents.
         dots: Vec<usize>,
+    },
+    /// A mark for each value, column by column, told apart by form and colour: figures that are never added.
+    Marks {
+        /// The columns, each a group of marks under its heading.
+        columns: Vec<usize>,
+        /// The column whose words name the kind of each row.
+        kind: usize,
+        /// The kinds, in the order of their marks; four at most.
+        kinds: Vec<String>,
     },
     /// A box plot for each row: quartiles, median and extremes.
     Boxes {

@@ -57,6 +57,13 @@ fn shaped(surface: &mut Surface<'_>, faces: &Faces, shape: &Shape) {
                 }
             }
         }
+        Shape::Area { of, .. } => {
+            for (place, [x, y]) in of.iter().enumerate() {
+                let (x, y) = (*x as f32, *y as f32);
+                if place == 0 { path.move_to(x, y) } else { path.line_to(x, y) }
+            }
+            path.close();
+        }
         Shape::Dot { at: [x, y], .. } => circle(&mut path, *x as f32, *y as f32, DOT as f32),
     }
     if let Some(path) = path.finish() {

@@ -44,6 +44,16 @@ pub fn boxed(id: &str, columns: usize, chart: Chart) -> Box<Figured> {
     Box::new(figured(id, columns, chart))
 }
 
+/// A figure whose rows are of four kinds.
+fn marked() -> Box<Figured> {
+    let kinds = ["Déclaré", "Mesuré", "Marchés", "Publié"].map(str::to_owned);
+    let mut marked = boxed("marques", 3, Chart::Marks { columns: vec![1, 2], kind: 0, kinds: kinds.clone().into() });
+    for (row, kind) in marked.figure.rows.iter_mut().zip(kinds) {
+        row.values[0] = Value::Words(kind);
+    }
+    marked
+}
+
 /// A report with every kind of block.
 pub fn report() -> Report {
     let text = |text: &str| Block::Paragraph { text: text.into() };
@@ -56,6 +66,7 @@ pub fn report() -> Report {
         Block::Figure { of: boxed("histogramme", 1, Chart::Histogram { column: 0 }), level: 3 },
         Block::Figure { of: boxed("course", 2, Chart::Lines { columns: vec![0], dots: vec![1] }), level: 3 },
         Block::Figure { of: boxed("boites", 5, Chart::Boxes { columns: [0, 0, 0, 0, 0] }), level: 3 },
+        Block::Figure { of: marked(), level: 3 },
     ];
     blocks.extend(
         figured("large", 12, Chart::None).parts().into_iter().map(|of| Block::Figure { of: of.into(), level: 3 }),

@@ -124,7 +124,7 @@ fn the_pdf_has_headings_tables_pictures_and_linked_contents() {
     }
     assert_eq!(all.iter().filter(|element| element.kind == "Table").count(), report.figures().count());
     let pictures: Vec<_> = all.iter().filter(|element| element.kind == "Figure").collect();
-    assert_eq!(pictures.len(), 4);
+    assert_eq!(pictures.len(), 5);
     assert!(pictures.iter().all(|picture| picture.alt.as_deref().unwrap().starts_with("Ce que dit la figure")));
 }
 
@@ -146,7 +146,7 @@ fn the_odt_is_a_valid_archive_for_word_processors() {
         assert!(styles.contains(&format!("style:name=\"{style}\"")), "{style}");
     }
     assert_eq!(content.matches("<table:table-header-rows>").count(), report.figures().count());
-    assert_eq!(content.matches("<svg:desc>Ce que dit la figure").count(), 4);
+    assert_eq!(content.matches("<svg:desc>Ce que dit la figure").count(), 5);
     for (name, _) in parts.iter().filter(|(name, _)| name.starts_with("Pictures/")) {
         assert!(content.contains(name) && manifest.contains(name) && part(name).contains("#0b5a60"));
     }

@@ -27,6 +27,7 @@ impl Figure {
             Chart::Histogram { column } => self.histogram(&rows, *column),
             Chart::Lines { columns, dots } => self.courses(&rows, columns, dots),
             Chart::Boxes { columns } => self.boxes(&rows, columns),
+            Chart::Marks { columns, kind, kinds } => self.marks(&rows, columns, *kind, kinds),
         };
         Some(Drawing { height, shapes })
     }
@@ -61,7 +62,7 @@ impl Figure {
         let width = |value: f64| if largest > 0.0 { (value.max(0.0) / largest * BAR_MAX).min(BAR_MAX) } else { 0.0 };
         let (mut out, mut y) = (Vec::new(), 0.0);
         for row in rows {
-            for line in wrapped(&row.name) {
+            for line in wrapped(&row.name, LINE) {
                 y += 15.0;
                 out.push(text("bar-label", Anchor::Start, [0.0, y], line));
             }
@@ -216,13 +217,13 @@ fn key(place: usize) -> &'static str {
     ["key key-now", "key key-before", "key key-third"].get(place).copied().unwrap_or("key key-third")
 }
 
-/// A name wrapped onto as many lines as it needs.
-fn wrapped(name: &str) -> Vec<String> {
+/// A name wrapped onto as many lines as it needs, of so many characters.
+pub(super) fn wrapped(name: &str, characters: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     for word in name.split(' ') {
         let line = lines.last_mut().map_or(0, |line| line.chars().count());
         match lines.last_mut() {
-            Some(last) if line == 0 || line + 1 + word.chars().count() <= LINE => {
+            Some(last) if line == 0 || line + 1 + word.chars().count() <= characters => {
                 if line > 0 {
                     last.push(' ');
                 }

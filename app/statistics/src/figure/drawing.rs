@@ -37,6 +37,13 @@ pub enum Shape {
         /// The lines.
         of: Vec<Vec<[f64; 2]>>,
     },
+    /// A polygon.
+    Area {
+        /// Style class.
+        class: &'static str,
+        /// Its corners.
+        of: Vec<[f64; 2]>,
+    },
     /// A point.
     Dot {
         /// Style class.
@@ -94,6 +101,7 @@ impl Shape {
         match &mut self {
             Self::Rect { at, .. } => at[1] += by,
             Self::Text { at, .. } | Self::Dot { at, .. } => at[1] += by,
+            Self::Area { of, .. } => of.iter_mut().for_each(|point| point[1] += by),
             Self::Lines { of, .. } => of.iter_mut().flatten().for_each(|point| point[1] += by),
         }
         self

@@ -8,6 +8,7 @@ pub type Colour = (u8, u8, u8);
 const INK: Colour = (0x15, 0x21, 0x1f);
 const SOFT: Colour = (0x43, 0x52, 0x4f);
 const EDGE: Colour = (0x6d, 0x7d, 0x79);
+const FAINT: Colour = (0xcb, 0xd6, 0xd3);
 const GROUND: Colour = (0xff, 0xff, 0xff);
 const STRONG: Colour = (0xe4, 0xec, 0xea);
 const NOW: Colour = (0x0b, 0x5a, 0x60);
@@ -48,6 +49,8 @@ fn look(class: &str) -> Look {
         "whisker-edge" => line(GROUND, 4.0),
         "whisker" => line(INK, 1.25),
         "box" => Look { stroke: Some((NOW, 1.5)), ..filled(STRONG) },
+        "mark-open" => Look { stroke: Some((INK, 1.5)), ..filled(GROUND) },
+        "guide" => line(FAINT, 1.0),
         "median" => line(NOW, 3.0),
         _ => line(EDGE, 1.0),
     }
@@ -58,7 +61,10 @@ impl Shape {
     pub fn look(&self) -> Look {
         match self {
             Self::Dot { class, .. } => Look { stroke: Some((GROUND, 1.5)), ..look(class) },
-            Self::Rect { class, .. } | Self::Text { class, .. } | Self::Lines { class, .. } => look(class),
+            Self::Rect { class, .. }
+            | Self::Text { class, .. }
+            | Self::Lines { class, .. }
+            | Self::Area { class, .. } => look(class),
         }
     }
 }
@@ -97,6 +103,7 @@ mod tests {
             ("ink", INK),
             ("ink-soft", SOFT),
             ("edge", EDGE),
+            ("edge-soft", FAINT),
             ("ground", GROUND),
             ("ground-strong", STRONG),
             ("series-now", NOW),

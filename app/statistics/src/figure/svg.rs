@@ -77,6 +77,10 @@ fn drawn(shape: &Shape, style: &str) -> String {
             }
             format!("<path {} d=\"{path}\"/>", how(&class))
         }
+        Shape::Area { class, of } => {
+            let corners: Vec<String> = of.iter().map(|[x, y]| format!("{x:.1},{y:.1}")).collect();
+            format!("<polygon {} points=\"{}\"/>", how(class), corners.join(" "))
+        }
         Shape::Dot { class, at: [x, y] } => {
             format!("<circle {} cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{DOT}\"/>", how(&format!("dot {class}")))
         }

@@ -59,6 +59,7 @@ fn no_text_of_a_figure_becomes_markup_in_its_chart() {
         Chart::Histogram { column: 0 },
         Chart::Lines { columns: vec![0], dots: vec![1] },
         Chart::Boxes { columns: [0, 0, 0, 0, 0] },
+        Chart::Marks { columns: vec![0, 1], kind: 1, kinds: vec!["<trop>".into()] },
     ] {
         let svg = figure(chart.clone()).svg().unwrap();
         assert!(!svg.contains("<trop>") && !svg.contains("<des>") && svg.contains("&lt;des&gt;"), "{chart:?}");
