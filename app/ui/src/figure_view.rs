@@ -8,6 +8,9 @@ use leptos::prelude::*;
 use publications::publication::Publication;
 use statistics::figure::{Chart, Figure, Row, Value};
 
+/// From how many characters on a heading, or a text, needs more width.
+const LONG_HEADING: usize = 50;
+
 /// A figure. `file` is the address of its CSV file, including a query string, or empty if there is none; `own` is the
 /// address of the page with its filters.
 pub fn figure_view(figure: &Figure, file: &str, own: &str, more: Option<AnyView>) -> AnyView {
@@ -59,8 +62,18 @@ pub fn figure_view(figure: &Figure, file: &str, own: &str, more: Option<AnyView>
 
 /// The table of a figure.
 pub fn table(figure: &Figure) -> AnyView {
-    let head: Vec<_> = figure.head.iter().map(|heading| view! { <th scope="col">{heading.clone()}</th> }).collect();
-    let rows: Vec<_> = figure.rows.iter().map(row).collect();
+    let texts: Vec<Option<&str>> = (0..figure.head.len()).map(|column| text_class(figure, column)).collect();
+    let class = |place: usize, heading: &str| {
+        let text = place.checked_sub(1).and_then(|column| texts.get(column).copied().flatten());
+        text.or((heading.chars().count() > LONG_HEADING).then_some("long-heading"))
+    };
+    let head: Vec<_> = figure
+        .head
+        .iter()
+        .enumerate()
+        .map(|(place, heading)| view! { <th scope="col" class=class(place, heading)>{heading.clone()}</th> })
+        .collect();
+    let rows: Vec<_> = figure.rows.iter().map(|one| row(one, &texts)).collect();
     view! {
         <div class="table-scroll" role="region" aria-label=format!("Tableau : {}", figure.title) tabindex="0">
             <table>
@@ -73,12 +86,29 @@ pub fn table(figure: &Figure) -> AnyView {
     .into_any()
 }
 
-fn row(row: &Row) -> AnyView {
+/// The class of a column of texts: of words that are longer than « non diffusable », or of sentences.
+fn text_class(figure: &Figure, column: usize) -> Option<&'static str> {
+    let length = |row: &Row| match row.values.get(column) {
+        Some(Value::Words(words)) => words.chars().count(),
+        _ => 0,
+    };
+    match figure.rows.iter().map(length).max() {
+        Some(LONG_HEADING..) => Some("text-cell long-text"),
+        Some(15..) => Some("text-cell"),
+        _ => None,
+    }
+}
+
+fn row(row: &Row, texts: &[Option<&'static str>]) -> AnyView {
     let cells: Vec<_> = row
         .values
         .iter()
-        .map(|value| {
-            let class = matches!(value, Value::Secret).then_some("hidden-cell");
+        .enumerate()
+        .map(|(place, value)| {
+            let class = match value {
+                Value::Secret => Some("hidden-cell"),
+                _ => texts.get(place).copied().flatten(),
+            };
             view! { <td class=class><span data-figure="" translate="no">{value.formatted()}</span></td> }
         })
         .collect();
@@ -127,5 +157,14 @@ mod tests {
         assert!(!empty.contains("<table") && !empty.contains("<details") && !empty.contains("href"), "{empty}");
         let full = html(vec![Row::new("Oui", vec![Value::Share(0.5)])]);
         assert!(full.contains("<table") && full.contains("/tableaux?a=1&amp;format=xlsx") && full.contains("/joindre"));
+    }
+
+    #[test]
+    fn a_column_of_words_is_set_as_text_and_one_of_signs_among_numbers_is_not() {
+        let words = |text: &str| html(vec![Row::new("Oui", vec![Value::Words(text.to_owned())])]);
+        assert!(!words("non diffusable").contains("text-cell"));
+        assert!(words("Marchés publics").contains("<td class=\"text-cell\">"));
+        let sentence = words("personne n’a publié ses achats, ni ceux de son secteur");
+        assert_eq!(sentence.matches("class=\"text-cell long-text\"").count(), 2, "with its heading: {sentence}");
     }
 }
