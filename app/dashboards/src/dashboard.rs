@@ -3,7 +3,7 @@
 
 use crate::projections::answers::AnswersInMemory;
 use crate::rendered::{Drawn, PageKey};
-use crate::{obstacles, participation, question, volumes};
+use crate::{coverage, estimates, obstacles, participation, question, volumes};
 use chrono::{DateTime, Utc};
 use forms::Form;
 use service::accounts::session::shows;
@@ -25,11 +25,16 @@ pub enum Dashboard {
     Question,
     /// Participation and progress of the data collection.
     Participation,
+    /// How much of the population has answered.
+    Coverage,
+    /// From what respondents declared to the population.
+    Estimates,
 }
 
 impl Dashboard {
     /// All dashboards.
-    pub const ALL: [Self; 4] = [Self::Volumes, Self::Obstacles, Self::Question, Self::Participation];
+    pub const ALL: [Self; 6] =
+        [Self::Volumes, Self::Obstacles, Self::Question, Self::Participation, Self::Coverage, Self::Estimates];
 
     /// Its name in URLs: `/observatoire/<name>`, except for the first.
     pub fn name(self) -> &'static str {
@@ -38,6 +43,8 @@ impl Dashboard {
             Self::Obstacles => "freins",
             Self::Question => "question",
             Self::Participation => "suivi",
+            Self::Coverage => "couverture",
+            Self::Estimates => "estimations",
         }
     }
 
@@ -48,6 +55,8 @@ impl Dashboard {
             Self::Obstacles => "Freins et leviers",
             Self::Question => "Une question",
             Self::Participation => "Participation",
+            Self::Coverage => "Couverture",
+            Self::Estimates => "Estimations nationales",
         }
     }
 
@@ -192,6 +201,8 @@ pub async fn shown(
         Dashboard::Obstacles => obstacles::shown(answers, asking).await,
         Dashboard::Question => question::shown(answers, asking).await,
         Dashboard::Participation => participation::shown(answers, library, asking).await,
+        Dashboard::Coverage => coverage::shown(answers, asking).await,
+        Dashboard::Estimates => estimates::shown(answers, library, asking).await,
     }
 }
 

@@ -1,7 +1,10 @@
 //! Dashboards as values, and the in-memory projections of responses behind them. No Leptos.
 
+mod coverage;
 pub mod dashboard;
+mod estimates;
 pub mod live;
+mod national;
 pub mod obstacles;
 pub mod participation;
 pub mod projections;

@@ -1,9 +1,10 @@
 //! Properties of all dashboards.
 
 use crate::dashboard::Asking;
-use crate::{obstacles, question, volumes};
+use crate::{coverage, estimates, obstacles, question, volumes};
 use editing::checks::single_response;
 use forms::Form;
+use statistics::estimation::margins;
 use statistics::{Columns, Entry};
 use std::collections::BTreeSet;
 use survey::library::{Library, embedded_text};
@@ -92,7 +93,11 @@ fn pages(questionnaire: &Questionnaire, columns: &Columns, exact: bool) -> Strin
     };
     let mut pages = obstacles::debugged(questionnaire, columns, &asking(Vec::new()));
     if questionnaire.audience == Audience::Acheteurs {
-        pages += &format!("{:?}", volumes::of(questionnaire, columns, &asking(Vec::new())).figures);
+        let asked = asking(Vec::new());
+        pages += &format!("{:?}", volumes::of(questionnaire, columns, &asked).figures);
+        let margins = margins::embedded(questionnaire).unwrap();
+        pages += &format!("{:?}", coverage::of(questionnaire, columns, &margins, &asked).figures);
+        pages += &format!("{:?}", estimates::of(questionnaire, columns, &margins, &asked).figures);
     }
     for one in questionnaire.questions().flat_map(|question| &question.fields) {
         let named = asking(vec![("question".to_owned(), one.name.clone())]);

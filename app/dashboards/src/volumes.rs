@@ -144,7 +144,7 @@ pub async fn shown(answers: &AnswersInMemory, library: &Library, asking: &Asking
 
 /// Why the figures of an edition must not be compared with those of the requested one: a question behind them, or
 /// behind a filter, is not comparable.
-fn not_comparable(library: &Library, asking: &Asking, edition: EditionYear) -> Option<String> {
+pub(crate) fn not_comparable(library: &Library, asking: &Asking, edition: EditionYear) -> Option<String> {
     let of = |edition| library.get(edition, Audience::Acheteurs);
     let (own, other) = (of(asking.edition)?, of(edition)?);
     let roles = [Role::StartupPurchases, Role::TotalPurchases].into_iter().filter_map(|role| own.with_role(role));

@@ -1,7 +1,7 @@
 //! The pages that show the data to staff. A new one is a line here.
 
 use crate::exports::page::ExportsPage;
-use crate::figures::page::{AttendancePage, ObstaclesPage, QuestionPage, VolumesPage};
+use crate::figures::page::{AttendancePage, CoveragePage, EstimatesPage, ObstaclesPage, QuestionPage, VolumesPage};
 use crate::findings::finding_page::FindingPage;
 use crate::findings::list_page::QualityPage;
 use crate::proposals::attach_page::AttachPage;
@@ -38,6 +38,12 @@ pub const PAGES: &[Route] = &[
     Route::page("/observatoire/suivi", || AttendancePage().into_any())
         .with_islands()
         .in_menu(Right::SeeAggregates, "Participation"),
+    Route::page("/observatoire/couverture", || CoveragePage().into_any())
+        .with_islands()
+        .in_menu(Right::SeeAggregates, "Couverture"),
+    Route::page("/observatoire/estimations", || EstimatesPage().into_any())
+        .with_islands()
+        .in_menu(Right::SeeAggregates, "Estimations nationales"),
     Route::page("/observatoire/textes", || TextsPage().into_any())
         .with_islands()
         .in_menu(Right::SeeAggregates, "Textes libres"),

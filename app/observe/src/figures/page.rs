@@ -45,6 +45,18 @@ pub fn AttendancePage() -> impl IntoView {
     dashboard(Dashboard::Participation)
 }
 
+/// `/observatoire/couverture`.
+#[component]
+pub fn CoveragePage() -> impl IntoView {
+    dashboard(Dashboard::Coverage)
+}
+
+/// `/observatoire/estimations`.
+#[component]
+pub fn EstimatesPage() -> impl IntoView {
+    dashboard(Dashboard::Estimates)
+}
+
 fn dashboard(dashboard: Dashboard) -> impl IntoView {
     let parameters = Form(query_parameters().0);
     let (service, answers) = (service(), use_context::<AnswersInMemory>());

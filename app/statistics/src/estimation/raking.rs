@@ -124,6 +124,23 @@ pub enum RakingError {
     },
 }
 
+impl RakingError {
+    /// The same with the names of classes in place of their codes, for readers.
+    #[must_use]
+    pub fn named(self, name: impl Fn(&str) -> String) -> Self {
+        match self {
+            Self::Unknown { margin, class } => Self::Unknown { class: name(&class), margin },
+            Self::OutOfReach { margin, class, respondents, target } => {
+                Self::OutOfReach { class: name(&class), margin, respondents, target }
+            }
+            Self::NotReached { margin, class, gap_percent } => {
+                Self::NotReached { class: name(&class), margin, gap_percent }
+            }
+            other => other,
+        }
+    }
+}
+
 /// Weights of respondents that reproduce the margins; `units` has the class of each respondent in each margin.
 ///
 /// # Errors

@@ -101,6 +101,8 @@ pub const TABLE: &[Line] = &[
     ("/observatoire/freins", "", AGGREGATES),
     ("/observatoire/question", "", AGGREGATES),
     ("/observatoire/suivi", "", AGGREGATES),
+    ("/observatoire/couverture", "", AGGREGATES),
+    ("/observatoire/estimations", "", AGGREGATES),
     ("/observatoire/propositions", "", AGGREGATES),
     ("/observatoire/propositions/nouvelle", "", MANAGERS),
     ("/observatoire/propositions/joindre", "?page=freins&figure=leviers", MANAGERS),
@@ -116,6 +118,8 @@ pub const TABLE: &[Line] = &[
     ("/observatoire/rapports/{rapport}/rapport.odt", "", [401, 403, 404, 404, 404]),
     ("/exports/rapports/{rapport}/{figure}", "", [401, 403, 404, 404, 404]),
     ("/tableaux", "?page=freins&figure=leviers", [401, 403, 200, 200, 200]),
+    ("/tableaux", "?page=couverture&figure=marges", [401, 403, 200, 200, 200]),
+    ("/tableaux", "?page=estimations&figure=sources", [401, 403, 200, 200, 200]),
     // A right of single accounts, which no role includes.
     ("/api/observatoire/exact", "exact=oui&page=/observatoire", [401, 403, 403, 403, 403]),
     ("/observatoire/base", "", MANAGERS),

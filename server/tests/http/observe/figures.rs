@@ -93,8 +93,13 @@ async fn every_figure_of_every_page_has_a_file_with_a_unique_name() {
     let mut analyst = app.browser();
     analyst.sign_in("a@obs.example").await;
     let mut seen = std::collections::BTreeSet::new();
-    for path in ["/observatoire", "/observatoire/freins", "/observatoire/question?questionnaire=start-up&question=SU22"]
-    {
+    for path in [
+        "/observatoire",
+        "/observatoire/freins",
+        "/observatoire/question?questionnaire=start-up&question=SU22",
+        "/observatoire/couverture",
+        "/observatoire/estimations",
+    ] {
         let page = analyst.page(path).await;
         let files = files(&page);
         assert!(!files.is_empty(), "{path}");
@@ -103,7 +108,7 @@ async fn every_figure_of_every_page_has_a_file_with_a_unique_name() {
             assert!(seen.insert(file.clone()), "{file} twice");
         }
     }
-    assert!(seen.len() >= 18, "{seen:?}");
+    assert!(seen.len() >= 26, "{seen:?}");
 }
 
 /// The addresses of the files linked from a page, in order.

@@ -1,6 +1,7 @@
 //! How staff see the data, and what is published.
 
 pub mod coding;
+pub mod estimates;
 pub mod exporting;
 pub mod figures;
 pub mod findings;

@@ -110,6 +110,8 @@ fn a_number_of_organisations_that_is_unknown_gives_no_weights() {
     year.regions[3].organisations = None;
     let error = weighted(&year, &respondents).unwrap_err();
     assert_eq!(error.to_string(), "Le nombre d’organisations n’est pas connu\u{a0}: région, 24.");
+    let named = error.named(|code| format!("Centre ({code})"));
+    assert_eq!(named.to_string(), "Le nombre d’organisations n’est pas connu\u{a0}: région, Centre (24).");
     year.strata[0].organisations = None;
     assert!(matches!(weighted(&year, &respondents), Err(RakingError::Unknown { margin, .. }) if margin == "segment"));
 }

@@ -1,0 +1,127 @@
+//! The sources of volumes side by side.
+
+use crate::estimates::sources::{Series, Source, declared, figure, measured, published};
+use crate::national::samples::{self, M, buyers};
+use statistics::figure::{Chart, Value};
+use statistics::published_elsewhere;
+use std::collections::BTreeMap;
+use store::{CountedCrossing, CrossingPlace, StoredCrossing};
+use suppliers::crossing::{Measured, MeasuredQuality, MeasuredYear, Nature, Part};
+
+/// The file of a buyer: start-up purchases of 2025, in cents.
+fn crossing(segment: &str, nature: Nature, base: &str, cents: i64) -> CountedCrossing {
+    let part = Part { suppliers: 3, cents };
+    let year = |year: u16| MeasuredYear {
+        year,
+        purchases: 100 * M,
+        suppliers: 9,
+        startups: vec![part, Part { suppliers: 9, cents: 99 * M }],
+        bands: Vec::new(),
+        regions: Vec::new(),
+        below_zero: Part::default(),
+        startups_below_zero: Part::default(),
+        at_zero: 0,
+    };
+    let measured = Measured {
+        base: base.into(),
+        definitions: vec!["observatoire".into(), "large".into()],
+        nature,
+        perimeter: "tout".into(),
+        years: vec![year(2019), year(2025)],
+        quality: MeasuredQuality::default(),
+        disputed: Vec::new(),
+    };
+    let made_at = chrono::DateTime::UNIX_EPOCH;
+    let crossing = StoredCrossing { measured, place: CrossingPlace::Browser, made_at };
+    CountedCrossing { response: 1, segment: Some(segment.into()), crossing }
+}
+
+fn values(series: &Series) -> Vec<(i32, Value)> {
+    series.values.clone().into_iter().collect()
+}
+
+#[test]
+fn what_differs_in_sector_nature_or_base_is_not_added() {
+    let questionnaire = samples::questionnaire();
+    let mut all: Vec<CountedCrossing> =
+        [5, 4, 3].map(|millions| crossing("pme", Nature::Spend, "b1", millions * M)).into();
+    all.push(crossing("pme", Nature::Engagement, "b1", 7 * M));
+    all.push(crossing("pme", Nature::Spend, "b2", 8 * M));
+    all.push(crossing("ministere", Nature::Spend, "b1", 9 * M));
+    let series = measured(&questionnaire, &all, true);
+    assert_eq!(series.len(), 4);
+    let added = series.iter().find(|one| one.panel == "3\u{a0}fichiers, base b1").unwrap();
+    assert_eq!(values(added), [(2025, Value::Cents(12 * M))], "2019 is no year of the edition");
+    assert_eq!(added.name, "Privé, édition 2026, achats");
+    let shown = measured(&questionnaire, &all, false);
+    let hidden = shown.iter().filter(|one| values(one) == [(2025, Value::Secret)]);
+    assert_eq!(hidden.count(), 3, "each of one file");
+}
+
+#[test]
+fn credit_notes_do_not_make_a_sum_of_few_publishable() {
+    let questionnaire = samples::questionnaire();
+    let all = [5, -1, -1, 3].map(|millions| crossing("pme", Nature::Spend, "b1", millions * M));
+    assert_eq!(values(&measured(&questionnaire, &all, false)[0]), [(2025, Value::Secret)]);
+}
+
+#[test]
+fn what_was_declared_is_by_sector_and_hidden_as_on_the_page_of_volumes() {
+    let questionnaire = samples::questionnaire();
+    let mut all = buyers("pme", &[(5, 100), (4, 100), (3, 100)]);
+    all.extend(buyers("ministere", &[(9, 100)]));
+    let columns = samples::columns(&questionnaire, &all);
+    let series = declared(&questionnaire, &columns, false);
+    assert_eq!(values(&series[0]), [(2024, Value::None), (2025, Value::Secret)]);
+    assert_eq!(values(&series[1])[1], (2025, Value::Cents(12 * M)));
+    assert_eq!(series[1].name, "Privé, édition 2026");
+}
+
+#[test]
+fn what_others_published_is_a_series_for_each_panel_and_a_target_is_none() {
+    let all = published_elsewhere::embedded().unwrap();
+    let series = published(&all);
+    let names: Vec<&str> = series.iter().map(|one| one.name.as_str()).collect();
+    let expected = [
+        "Acheteurs publics",
+        "Ministères",
+        "Direction des achats de l’État",
+        "UGAP",
+        "Resah",
+        "41\u{20}grands groupes",
+        "39\u{20}grands groupes",
+    ];
+    assert_eq!(names, expected);
+    let public = &series[0];
+    assert_eq!(public.panel, "national (source : Resah, Républik Achats)");
+    assert_eq!(values(public)[1], (2022, Value::Cents(174_499_678_600)));
+    assert_eq!(values(&series[5]), [(2022, Value::Cents(428_000_000_000))], "of 2021 there is only a rate");
+}
+
+#[test]
+fn any_series_can_stand_beside_the_others_and_nothing_is_added() {
+    let one = |source, name: &str, values: &[(i32, Value)]| Series {
+        source,
+        name: name.to_owned(),
+        nature: "engagements".to_owned(),
+        perimeter: "public".to_owned(),
+        panel: "tous".to_owned(),
+        values: BTreeMap::from_iter(values.to_vec()),
+    };
+    let series = vec![
+        one(Source::Published, "Publié", &[(2023, Value::Cents(7 * M))]),
+        one(Source::Procurement, "Contrats", &[(2025, Value::Cents(3 * M)), (2022, Value::None)]),
+        one(Source::Measured, "Personne", &[(2025, Value::None)]),
+    ];
+    let figure = figure(series, vec!["Deux sources se contredisent.".to_owned()]);
+    assert_eq!(figure.head, ["Série", "Source", "Mesure", "Périmètre", "Panel", "2023", "2025"]);
+    let names: Vec<&str> = figure.rows.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(names, ["Contrats", "Publié"], "by source; without a value there is no row");
+    assert!(figure.rows.iter().all(|row| !row.total));
+    assert_eq!(figure.rows[0].values[4..], [Value::None, Value::Cents(3 * M)]);
+    assert!(
+        matches!(&figure.chart, Chart::Marks { columns, kind: 0, kinds } if columns == &[4, 5] && kinds.len() == 4)
+    );
+    assert_eq!(figure.notes[1], "Deux sources se contredisent.");
+    assert!(figure.reading.contains("marchés publics, publié ailleurs"), "{}", figure.reading);
+}
