@@ -123,6 +123,26 @@ test('the staff’s pages and the closed campaign break no rule', async ({ signe
   await check(page, 'check page, closed');
 });
 
+test('coverage and national estimates break no rule', async ({ signedIn, server, page }) => {
+  void signedIn;
+  await page.goto('/observatoire/couverture');
+  await check(page, 'coverage, empty');
+  await page.goto('/observatoire/estimations');
+  await check(page, 'estimates, empty');
+  for (let n = 0; n < 6; n += 1) {
+    await answerAsBuyer(server.url, { siret: siret(210 + n), segment: 'ministere', startups: `${n + 1} M€` });
+  }
+  await answerAsBuyer(server.url, { siret: siret(216), segment: 'eti' });
+  // Figures follow the answers.
+  await expect(page.getByText('7 acheteurs ont déclaré').first()).toBeVisible();
+  for (const summary of await page.getByText('Tableau des valeurs').all()) {
+    if (!await summary.locator('xpath=..').evaluate((details: HTMLDetailsElement) => details.open)) await summary.click();
+  }
+  await check(page, 'estimates');
+  await page.goto('/observatoire/couverture');
+  await check(page, 'coverage');
+});
+
 test('invitations break no rule, on either side', async ({ signedIn, server, page }) => {
   void signedIn;
   await page.goto('/observatoire/invitations');
