@@ -18,6 +18,7 @@ mod proposals;
 mod public;
 mod publications;
 mod published;
+mod purchases;
 mod send;
 mod startup;
 mod texts;

@@ -1,6 +1,7 @@
 //! Fills the demonstration at its first start, step by step: an interrupted filling is resumed.
 
-use super::{Edition, coded, findings, invitees, proposals, public, publications, send, trickle, visit};
+use super::purchases::Purchases;
+use super::{Edition, coded, findings, invitees, proposals, public, publications, purchases, send, trickle, visit};
 use crate::command::Failure;
 use chrono::{DateTime, Duration, SubsecRound, Utc};
 use dashboards::projections::answers::AnswersInMemory;
@@ -70,16 +71,19 @@ pub async fn fill(
         texts: TextsInMemory::new(store.clone(), &service.library),
     };
     let mut steps = Steps::of(store).await?;
+    let step = purchases::import_base(store, ended + Duration::days(1));
+    steps.step("the base of start-ups (i-Lab laureates)", step).await?;
     let step = async {
         visit::add_partners(store, now - Duration::days(60)).await?;
-        send::all(store, &past.to, past.population.forms.clone(), ended, &mut dice(1)).await
+        send::all(store, &past.to, past.population.forms.clone(), ended, &mut dice(1), None).await
     };
     steps.step(&format!("edition {}: answers", past.year), step).await?;
     steps.step("its final publication", publications::past(service, past.year)).await?;
     let step = async {
         visit::try_out(store, open, now).await?;
         let forms = invitees::invite(service, open, now).await?;
-        send::all(store, &open.to, forms, now, &mut dice(2)).await?;
+        let purchases = Purchases::of(store).await?;
+        send::all(store, &open.to, forms, now, &mut dice(2), Some(&purchases)).await?;
         trickle::seconds(store, &open.to, &open.population, open.year, now).await?;
         visit::leave_drafts(store, &open.to, &open.population.forms, now, &mut dice(3)).await?;
         invitees::remind(service, open, now).await

@@ -1,6 +1,7 @@
 //! Sends the demonstration's responses through the store, as the pages do.
 
 use super::population::Form;
+use super::purchases::Purchases;
 use super::visit::Visit;
 use crate::command::Failure;
 use chrono::{DateTime, Duration, Utc};
@@ -8,7 +9,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use respond::review::submission::submission;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Answered, Draft, Secret, SectionSave, Store, Submission};
+use store::{Answered, Draft, Secret, SecretHash, SectionSave, Store, Submission};
 use survey::library::Library;
 use survey::seeded_random::Dice;
 use survey::{Audience, EditionYear, Questionnaire, Typed};
@@ -44,13 +45,18 @@ impl Questionnaires {
     }
 }
 
-/// Sends a whole population; `dice` determines each visit.
+/// One buyer in so many crosses a list of suppliers.
+const MEASURED: usize = 5;
+
+/// Sends a whole population; `dice` determines each visit. With a base of start-ups, some buyers measure what they
+/// declare.
 pub async fn all(
     store: &Store,
     to: &Questionnaires,
     mut forms: Vec<Form>,
     now: DateTime<Utc>,
     dice: &mut Dice,
+    purchases: Option<&Purchases>,
 ) -> Result<(), Failure> {
     forms.sort_by_key(|form| std::cmp::Reverse(form.age));
     let visited: Vec<(Form, Visit)> = forms
@@ -60,23 +66,30 @@ pub async fn all(
             (form, visit)
         })
         .collect();
-    stream::iter(visited)
-        .map(|(form, visit)| async move {
-            one(store, to.get(form.audience), form.typed, visit, now - Duration::seconds(form.age)).await
+    stream::iter(visited.into_iter().enumerate())
+        .map(|(number, (form, visit))| async move {
+            let (questionnaire, at) = (to.get(form.audience), now - Duration::seconds(form.age));
+            let measures = purchases.filter(|_| form.audience == Audience::Acheteurs && number % MEASURED == 0);
+            let answers = measures.map(|_| questionnaire.read(&form.typed).answers);
+            let key = one(store, questionnaire, form.typed, visit, at).await?;
+            match measures.zip(answers) {
+                Some((purchases, answers)) => purchases.measure(store, key, questionnaire, &answers, at).await,
+                None => Ok(()),
+            }
         })
         .buffer_unordered(AT_ONCE)
         .try_for_each(|()| std::future::ready(Ok(())))
         .await
 }
 
-/// Sends one form. If the organisation has already answered, it corrects the response that counts.
+/// Sends one form, and returns its key. If the organisation has already answered, it corrects the response that counts.
 pub async fn one(
     store: &Store,
     to: &Questionnaire,
     typed: Typed,
     visit: Visit,
     at: DateTime<Utc>,
-) -> Result<(), Failure> {
+) -> Result<SecretHash, Failure> {
     let submission = response(to, &typed, at)?;
     let answered = match submission.organisation {
         Some(siren) => store.has_answered(to.edition, to.audience, siren, submission.key).await?,
@@ -100,7 +113,7 @@ pub async fn one(
     };
     store.reopen(key, draft).await?;
     store.submit(Submission { key, draft_revision: 1, ..submission }).await?;
-    Ok(())
+    Ok(key)
 }
 
 /// Sends one form under a new key: first a complete draft, then the response. A second response of an organisation
@@ -111,7 +124,7 @@ pub async fn new(
     typed: Typed,
     visit: Visit,
     at: DateTime<Utc>,
-) -> Result<(), Failure> {
+) -> Result<SecretHash, Failure> {
     let submission = response(to, &typed, at)?;
     let section = to.sections.first().ok_or("a questionnaire without a section")?;
     let fields = to.questions().flat_map(|q| q.field_names().collect::<Vec<_>>()).collect();
@@ -119,8 +132,9 @@ pub async fn new(
     let draft = SectionSave::new(submission.key, (to.edition, to.audience), section.id.clone(), fields, typed, begun);
     let draft = SectionSave { partner: visit.partner, invitee: visit.invitee, test: visit.test, ..draft };
     let draft_revision = store.save_section(draft).await?.revision;
+    let key = submission.key;
     store.submit(Submission { draft_revision, ..submission }).await?;
-    Ok(())
+    Ok(key)
 }
 
 /// The response of a form. Its draft's revision is known once the draft is saved.
