@@ -71,7 +71,7 @@ pub async fn fill(
         texts: TextsInMemory::new(store.clone(), &service.library),
     };
     let mut steps = Steps::of(store).await?;
-    let step = purchases::import_base(store, ended + Duration::days(1));
+    let step = purchases::import_base(store, now - Duration::days(61));
     steps.step("the base of start-ups (i-Lab laureates)", step).await?;
     let step = async {
         visit::add_partners(store, now - Duration::days(60)).await?;

@@ -70,7 +70,7 @@ pub fn view_of(pending: &Pending, preview: &Preview, columns: &ListColumns, list
             <details>
                 <summary>"Les premières lignes refusées"</summary>
                 <div class="table-scroll" tabindex="0" role="region" aria-label="Lignes refusées">
-                    <table><thead><tr><th scope="col">"Ligne"</th><th scope="col">"Numéro écrit"</th><th scope="col">"Pourquoi"</th></tr></thead><tbody>{lines}</tbody></table>
+                    <table class="startup-table"><thead><tr><th scope="col">"Ligne"</th><th scope="col">"Numéro écrit"</th><th scope="col">"Pourquoi"</th></tr></thead><tbody>{lines}</tbody></table>
                 </div>
             </details>
         }
@@ -110,7 +110,7 @@ pub fn view_of(pending: &Pending, preview: &Preview, columns: &ListColumns, list
         <ul>{summary}</ul>
         {lines}
         <div class="table-scroll" tabindex="0" role="region" aria-label="Premières lignes de la liste">
-            <table><caption>"Les premières lignes"</caption><thead><tr><th scope="col">"Ligne"</th>{heads}</tr></thead><tbody>{rows}</tbody></table>
+            <table class="startup-table"><caption>"Les premières lignes"</caption><thead><tr><th scope="col">"Ligne"</th>{heads}</tr></thead><tbody>{rows}</tbody></table>
         </div>
         <form method="get" action=PATH class="startup-columns">
             <fieldset class="question">

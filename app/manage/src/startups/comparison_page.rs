@@ -115,7 +115,7 @@ async fn comparison(service: &Service, (from, to): (String, String)) -> Result<A
     let counts = counts_view(&earlier, &later, service.edition.year());
     let again = form(&versions, Some((&from, &to)));
     Ok(view! {
-        <Page title="Comparer deux versions de la base" staff=true>
+        <Page title="Comparer deux versions de la base" staff=true wide=true>
             <p><a class="back" href=PATH>"Base des start-up"</a></p>
             <h1>{heading}</h1>
             {counts}

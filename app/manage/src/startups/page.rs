@@ -70,7 +70,7 @@ async fn base_page(service: &Service, staff: i64, query: Parameters) -> Result<A
     let (made, compare) = (versions_view(&versions, &lists), comparison_page::form(&versions, None));
     let summary = wrong.then(|| view! { <ErrorSummary errors=errors /> });
     Ok(view! {
-        <Page title="Base des start-up" staff=true wrong=wrong>
+        <Page title="Base des start-up" staff=true wrong=wrong wide=true>
             {notice}
             {summary}
             <h1>"Base des start-up"</h1>
@@ -122,14 +122,14 @@ fn versions_view(versions: &[StartupVersion], lists: &[StartupList]) -> AnyView 
         .collect();
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="Versions de la base">
-            <table>
+            <table class="startup-table">
                 <caption>"Versions, la dernière d’abord"</caption>
                 <thead><tr><th scope="col">"Version"</th><th scope="col">"Faite le"</th><th scope="col">"Par"</th><th scope="col" class="number">"Organisations"</th><th scope="col">"Listes"</th></tr></thead>
                 <tbody>{version_rows}</tbody>
             </table>
         </div>
         <div class="table-scroll" tabindex="0" role="region" aria-label="Listes importées">
-            <table>
+            <table class="startup-table">
                 <caption>"Listes importées"</caption>
                 <thead><tr><th scope="col">"Liste"</th><th scope="col">"Licence"</th><th scope="col">"Fichier"</th><th scope="col" class="number">"Organisations"</th><th scope="col" class="number">"Lignes refusées"</th><th scope="col">"Importée le"</th></tr></thead>
                 <tbody>{list_rows}</tbody>
