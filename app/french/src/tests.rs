@@ -187,6 +187,7 @@ const NEVER_ONE: &[(&str, &str)] = &[
     ("questions are the same", "English, with one said apart"),
     ("{STILL_DAYS}", "a constant"),
     ("{MINUTES}", "a constant"),
+    ("<polygon {} points", "SVG"),
 ];
 
 #[test]

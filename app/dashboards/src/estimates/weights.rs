@@ -38,9 +38,14 @@ fn shares(national: &National<'_>, found: &Weighted) -> Figure {
     Figure {
         id: "parts-ponderees".to_owned(),
         title: national.title("Parts brutes et pondérées"),
-        reading: format!(
-            "Pondérées par segment et par région, les {count} réponses en valent {} de même poids.",
-            raked.effective.floor()
+        reading: counted(
+            count,
+            "Aucune réponse n’est pondérée.",
+            "Une seule réponse est pondérée : elle vaut pour tous.",
+            &format!(
+                "Pondérées par segment et par région, les # réponses en valent {} de même poids.",
+                raked.effective.floor()
+            ),
         ),
         notes: notes(national, found),
         head: ["Part", "Interrogés", "Part brute", "Part pondérée", "Écart", "Effectif équivalent"]
