@@ -8,20 +8,22 @@ mod tally;
 mod tests;
 
 pub use breakdown::Breakdown;
+pub(crate) use breakdown::{Groups, Sum};
 pub use breaks::{BREAKS, Break, Coverage, PUBLISHED_CENTS};
 pub use buyer::BuyerCategory;
 pub use tally::{Matched, Tally};
 
 use crate::contract::{DateFault, Nature, UnknownAmount};
+use crate::pairs;
 use crate::resolution::{Duplicates, Resolution, Resolved, StartUps, Status, Surprise};
-use breakdown::Sum;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Public contracts by year of notification, and their start-ups' part.
 ///
 /// Nothing is in two places: every contract is in `counted` or in exactly one of `undated`, `unknown_amounts`, `waiting`,
 /// `ceilings`, `concessions` and `annulled`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
     /// Contracts, each once.
     pub contracts: u64,
@@ -30,19 +32,26 @@ pub struct Figures {
     /// Contracts in the figures.
     pub counted: Breakdown<Tally>,
     /// Among them, framework agreements executed by orders, whose amount is a maximum, by year.
+    #[serde(with = "pairs")]
     pub maximums: BTreeMap<i32, Tally>,
-    /// Among the counted, those with a start-up among their holders.
+    /// Among the counted, those with a start-up among their holders. Not stored: imports store them by definition.
+    #[serde(skip)]
     pub start_ups: Breakdown<Matched>,
     /// Contracts without a date, by fault.
+    #[serde(with = "pairs")]
     pub undated: BTreeMap<DateFault, Tally>,
     /// Among them, those with a start-up among their holders.
+    #[serde(skip)]
     pub start_ups_undated: Matched,
     /// The contracts with a start-up among their holders, those without a date included, as places in
     /// [`Resolution::contracts`].
+    #[serde(skip)]
     pub matches: Vec<usize>,
     /// Contracts without an amount, by reason.
+    #[serde(with = "pairs")]
     pub unknown_amounts: BTreeMap<UnknownAmount, u64>,
     /// Contracts that wait for the staff, by reason: the euros at stake.
+    #[serde(with = "pairs")]
     pub waiting: BTreeMap<Surprise, Tally>,
     /// Ceilings of framework agreements whose contracts are counted.
     pub ceilings: Tally,
@@ -50,6 +59,8 @@ pub struct Figures {
     pub concessions: Tally,
     /// Annulled contracts.
     pub annulled: Tally,
+    /// Among all contracts, those of which no holder has a number of any register: nothing can be crossed.
+    pub without_holder: Tally,
 }
 
 impl Figures {
@@ -65,6 +76,9 @@ impl Figures {
 
     fn add(&mut self, place: usize, contract: &Resolved, start_ups: &dyn StartUps) {
         let cents = contract.cents();
+        if !contract.holders().iter().any(|holder| holder.is_known()) {
+            self.without_holder.add(cents);
+        }
         match (contract.status, contract.year()) {
             (Status::Annulled, _) => self.annulled.add(cents),
             (Status::Concession, _) => self.concessions.add(cents),
@@ -79,12 +93,12 @@ impl Figures {
 
     fn count(&mut self, place: usize, contract: &Resolved, year: i32, start_ups: &dyn StartUps) {
         let tally = Tally::of(contract.cents());
-        self.counted.add(contract, year, tally);
+        self.counted.add(Groups::of(contract), year, tally);
         if contract.nature == Nature::Framework {
             self.maximums.entry(year).or_default().join(tally);
         }
         if let Some(matched) = matched(contract, Some(year), start_ups) {
-            self.start_ups.add(contract, year, matched);
+            self.start_ups.add(Groups::of(contract), year, matched);
             self.matches.push(place);
         }
     }
@@ -99,7 +113,7 @@ impl Figures {
 }
 
 /// The start-ups' part of a contract, if there is one among its holders.
-fn matched(contract: &Resolved, year: Option<i32>, start_ups: &dyn StartUps) -> Option<Matched> {
+pub(crate) fn matched(contract: &Resolved, year: Option<i32>, start_ups: &dyn StartUps) -> Option<Matched> {
     let among = contract.sirens().filter(|siren| start_ups.contains(*siren, year)).count();
     (among > 0).then(|| Matched::of(contract.cents(), among, contract.holders().len()))
 }

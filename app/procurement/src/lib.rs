@@ -8,12 +8,15 @@
 
 pub mod contract;
 pub mod figures;
+pub mod import;
 pub mod method;
+mod pairs;
 mod raw;
 pub mod reading;
 pub mod resolution;
 
 pub use contract::Contract;
 pub use figures::Figures;
-pub use reading::{Failure, Flow, Item, MAX_RECORD, Settings, Summary, read, read_parquet};
+pub use import::{Import, Importer, Listed, Report};
+pub use reading::{Failure, Flow, Item, MAX_RECORD, Settings, Summary, parquet_rows, read, read_parquet};
 pub use resolution::{InBase, Resolution, Resolved, Resolver, Review, StartUps, Status};

@@ -1,6 +1,8 @@
 //! A contract as its file writes it: cells of text, whatever the format.
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::fmt;
 
 /// A text, borrowed from the file where it needs no decoding. Empty where the file says nothing.
 pub(crate) type Cell<'a> = Cow<'a, str>;
@@ -15,8 +17,9 @@ pub enum Shape {
     Line,
 }
 
-/// The form of the data, which the decree of 2022 changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// The form of the data, which the decree of 2022 changed. Its `Display` is its name for the staff.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Schema {
     /// Before 2024: names of buyers and holders, « Accord-cadre » as a nature.
     V2019,
@@ -25,6 +28,16 @@ pub enum Schema {
     /// Nothing tells which.
     #[default]
     Unknown,
+}
+
+impl fmt::Display for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::V2019 => "schéma de 2019",
+            Self::V2022 => "schéma de 2022",
+            Self::Unknown => "schéma non reconnu",
+        })
+    }
 }
 
 /// One holder.

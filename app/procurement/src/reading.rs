@@ -16,16 +16,18 @@ pub(crate) mod tests;
 mod window;
 mod xml;
 
-pub use self::parquet::read_parquet;
+pub use self::parquet::{parquet_rows, read_parquet};
 pub use failure::{Damage, Failure, RefusedFormat};
 pub use item::{Item, Place, Refusal};
 
 use crate::contract::Schema;
 use crate::figures::Tally;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use sniff::Counting;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::{ErrorKind, Read};
 use survey::Euros;
 
@@ -50,8 +52,9 @@ pub enum Flow {
     Stop,
 }
 
-/// The format of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The format of a file. Its `Display` is its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Format {
     /// JSON.
     Json,
@@ -63,8 +66,19 @@ pub enum Format {
     Parquet,
 }
 
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Json => "JSON",
+            Self::Xml => "XML",
+            Self::Csv => "CSV",
+            Self::Parquet => "Parquet",
+        })
+    }
+}
+
 /// What was read of a whole file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// The format that was recognised.
     pub format: Format,
@@ -79,10 +93,13 @@ pub struct Summary {
     /// Contracts, or lines of a table about one.
     pub contracts: u64,
     /// Refused records by reason, and the euros at stake.
+    #[serde(with = "crate::pairs")]
     pub refused: BTreeMap<Refusal, Tally>,
     /// Broken records by damage.
+    #[serde(with = "crate::pairs")]
     pub broken: BTreeMap<Damage, u64>,
     /// Records by form of the data.
+    #[serde(with = "crate::pairs")]
     pub schemas: BTreeMap<Schema, u64>,
     /// Records, in tables cells, that were not UTF-8 and were read as Windows-1252.
     pub windows_1252: u64,

@@ -1,5 +1,6 @@
 //! Amounts, as declared or unknown. No declared amount is ever replaced by an estimate.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use survey::Euros;
 use survey::amount::AmountError;
@@ -9,7 +10,8 @@ use survey::characters::visible;
 pub type Amount = Result<Euros, UnknownAmount>;
 
 /// Why an amount is unknown. Its `Display` is the phrase for tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum UnknownAmount {
     /// Nothing, `null`, `NC`, `NaN` or another word for nothing.
     Missing,

@@ -1,10 +1,11 @@
 //! Codes of the common procurement vocabulary.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use survey::characters::visible;
 
 /// A code of eight digits, without its check digit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Cpv(u32);
 
 impl Cpv {

@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, Days, NaiveDate};
 use chrono_tz::Europe::Paris;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use survey::characters::visible;
 
 /// A date, or why there is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Day {
     /// A date between 2000 and tomorrow.
     Known(NaiveDate),
@@ -15,7 +17,8 @@ pub enum Day {
 }
 
 /// Why a date is unknown. Its `Display` is the phrase for tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DateFault {
     /// Nothing is written.
     Missing,

@@ -56,6 +56,11 @@ impl HolderId {
         }
     }
 
+    /// Whether it is a number of some register.
+    pub fn is_known(self) -> bool {
+        matches!(self, Self::Siren(_) | Self::OtherRegister)
+    }
+
     /// The SIREN, if that is what it is.
     pub fn siren(self) -> Option<Siren> {
         match self {

@@ -2,10 +2,12 @@
 
 use super::text::folded;
 use crate::raw::RawContract;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The nature of a contract. Its `Display` is the French term.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Nature {
     /// « Marché ».
     Contract,

@@ -1,6 +1,7 @@
 //! Where a contract is executed.
 
 use super::text::{MAX_ID, folded, short};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A place as published, and the region it lies in.
@@ -13,7 +14,8 @@ pub struct Location {
 }
 
 /// A region, by INSEE's code. Its `Display` is its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "u8", try_from = "u8")]
 pub struct Region(u8);
 
 /// Regions with INSEE's codes and their départements (collectivities overseas that are no region: none).
@@ -82,6 +84,20 @@ impl Region {
         let length = if code.starts_with("97") || code.starts_with("98") { 3 } else { 2 };
         let department = code.get(..length)?;
         REGIONS.iter().find(|(_, _, departments)| departments.contains(&department)).map(|(code, _, _)| Self(*code))
+    }
+}
+
+impl From<Region> for u8 {
+    fn from(region: Region) -> Self {
+        region.0
+    }
+}
+
+impl TryFrom<u8> for Region {
+    type Error = String;
+
+    fn try_from(code: u8) -> Result<Self, String> {
+        Self::from_code(code).ok_or_else(|| format!("{code} is no region"))
     }
 }
 

@@ -1,10 +1,12 @@
 //! How a contract was awarded, under the names of 2019 and of 2022.
 
 use super::text::folded;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A procedure. Its `Display` is the French term of 2022.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Procedure {
     /// « Procédure adaptée ».
     Adapted,

@@ -1,11 +1,13 @@
 //! Categories of buyers.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use survey::Siren;
 
 /// A category of buyer, by the first two digits that INSEE gives to bodies of public law; other numbers are those of
 /// private law. Its `Display` is the French name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum BuyerCategory {
     /// Ministries, their services and national public bodies (10 to 18).
     State,

@@ -1,7 +1,9 @@
 //! Counts of contracts and sums of euros.
 
+use serde::{Deserialize, Serialize};
+
 /// Contracts and their amounts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Contracts.
     pub contracts: u64,
@@ -11,7 +13,7 @@ pub struct Tally {
 
 impl Tally {
     /// One contract of an amount in cents.
-    pub(super) fn of(cents: i64) -> Self {
+    pub(crate) fn of(cents: i64) -> Self {
         Self { contracts: 1, cents: i128::from(cents) }
     }
 
@@ -23,7 +25,7 @@ impl Tally {
 }
 
 /// Contracts with a start-up among their holders.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Matched {
     /// Contracts.
     pub contracts: u64,
@@ -36,7 +38,7 @@ pub struct Matched {
 impl Matched {
     /// The part of a contract of some cents that has `among` start-ups among its holders. What cannot be shared equally
     /// stays with the others: parts of all holders never exceed the amount.
-    pub(super) fn of(cents: i64, among: usize, holders: usize) -> Self {
+    pub(crate) fn of(cents: i64, among: usize, holders: usize) -> Self {
         let (among, holders) = (among as i128, holders.max(1) as i128);
         let whole_cents = i128::from(cents);
         Self { contracts: 1, cents: whole_cents * among / holders, whole_cents }

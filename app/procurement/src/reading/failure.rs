@@ -1,5 +1,6 @@
 //! Why a file, or one record of it, cannot be read.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io;
 
@@ -57,7 +58,8 @@ pub enum RefusedFormat {
 }
 
 /// Why one record is not read. Its `Display` is the sentence for the staff.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Damage {
     /// A quotation mark that is not escaped, or a letter where none can stand.
     Quotes,

@@ -2,6 +2,7 @@
 
 use super::Damage;
 use crate::contract::{Amount, Contract};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What a file gives to its reader's caller.
@@ -38,7 +39,7 @@ impl Item {
 }
 
 /// Where a record stands in its file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Its number, from 1; in a table, its row, from 1 behind the header.
     pub number: u64,
@@ -47,7 +48,8 @@ pub struct Place {
 }
 
 /// Why a contract that was read is not counted. Its `Display` is the sentence for the staff.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// Without a number there is no telling it from others.
     NoId,

@@ -12,7 +12,7 @@ use crate::raw::Cell;
 use crate::reading::Item;
 use ::parquet::column::reader::get_column_reader;
 use ::parquet::errors::ParquetError;
-use ::parquet::file::metadata::{ParquetMetaDataReader, RowGroupMetaData};
+use ::parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader, RowGroupMetaData};
 use ::parquet::file::reader::ChunkReader;
 use column::Column;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -35,11 +35,7 @@ pub fn read_parquet<R: ChunkReader + 'static>(
     if settings.announced.is_some_and(|announced| announced != length) {
         return Err(Failure::OtherLength { announced: settings.announced.unwrap_or_default(), read: length });
     }
-    // Without its index, a file is one that stops in the middle.
-    let metadata = guarded(|| ParquetMetaDataReader::new().parse_and_finish(&file)).map_err(|error| match error {
-        ParquetError::General(_) | ParquetError::EOF(_) => Failure::Truncated { bytes: length, records: 0 },
-        error => failure(error),
-    })?;
+    let metadata = index(&file)?;
     let schema = metadata.file_metadata().schema_descr();
     let names: Vec<&str> = schema.columns().iter().map(|column| column.name()).collect();
     let columns = Columns::of(&names)?;
@@ -50,6 +46,24 @@ pub fn read_parquet<R: ChunkReader + 'static>(
     }
     pass.ends(length, 1);
     Ok(pass.summary)
+}
+
+/// How many lines a file of Parquet has, from its index.
+///
+/// # Errors
+/// A [`Failure`] where the index cannot be read.
+pub fn parquet_rows<R: ChunkReader>(file: &R) -> Result<u64, Failure> {
+    let metadata = index(file)?;
+    let rows = metadata.row_groups().iter().map(|group| u64::try_from(group.num_rows()).unwrap_or_default());
+    Ok(rows.fold(0, u64::saturating_add))
+}
+
+/// Without its index, a file is one that stops in the middle.
+fn index<R: ChunkReader>(file: &R) -> Result<ParquetMetaData, Failure> {
+    guarded(|| ParquetMetaDataReader::new().parse_and_finish(file)).map_err(|error| match error {
+        ParquetError::General(_) | ParquetError::EOF(_) => Failure::Truncated { bytes: file.len(), records: 0 },
+        error => failure(error),
+    })
 }
 
 /// The columns of a group that are read, with their places.

@@ -5,11 +5,12 @@ use crate::contract::Kind;
 use crate::contract::id::without_dashes;
 use crate::figures::Tally;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use survey::Siren;
 
 /// Records that stated a contract again. None of them counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Duplicates {
     /// Records with the amount of the one that counts.
     pub same_amount: Tally,

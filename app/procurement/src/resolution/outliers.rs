@@ -5,12 +5,14 @@
 use super::resolved::Resolved;
 use super::{Review, Status};
 use crate::contract::Nature;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 use survey::Siren;
 
 /// Why an amount is surprising: the first of these that holds. Its `Display` is the phrase for the staff.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Surprise {
     /// Above 1 Md€.
     AboveOneBillion,
