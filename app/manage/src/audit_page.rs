@@ -163,6 +163,8 @@ fn name(act: Act) -> &'static str {
         Act::Exported => "Export",
         Act::Imported => "Import",
         Act::StartupListImported => "Import d’une liste de start-up",
+        Act::ProcurementImported => "Import de marchés publics",
+        Act::ContractsDecided => "Décision sur des marchés publics",
         Act::TextsCoded => "Classement de textes",
         Act::FindingDecided => "Décision sur un constat de qualité",
         Act::RespondentAsked => "Question à un répondant",

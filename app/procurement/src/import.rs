@@ -16,7 +16,7 @@ use crate::Figures;
 use crate::contract::Contract;
 use crate::figures::{Breakdown, Matched};
 use crate::reading::{Item, Summary};
-use crate::resolution::{InBase, MIN_PEER_CENTS, Resolver, Review, Status};
+use crate::resolution::{MIN_PEER_CENTS, Resolver, Review, Status};
 use suppliers::base::Base;
 use survey::{Euros, Siren};
 
@@ -84,7 +84,8 @@ impl<'a> Importer<'a> {
         // An amount is as surprising whatever the definition of a start-up.
         let listed_at_all = |siren: Siren, _: Option<i32>| base.find(siren).is_some();
         let resolution = self.resolver.finish(&Review { start_ups: &listed_at_all, accepted: &|_| false });
-        let figures = Figures::of(&resolution, &InBase { base, definition: 0 });
+        // What start-ups have is added up by each definition.
+        let figures = Figures::of(&resolution, &|_: Siren, _: Option<i32>| false);
         let listed: Vec<Listed> =
             resolution.contracts.iter().filter_map(|contract| Listed::of(contract, base)).collect();
         let mut definitions: Vec<ByDefinition> =

@@ -48,6 +48,9 @@ pub use invitees::{Imported, Invitee, InviteeCounts, InviteeList, NewInvitee};
 pub use mail::dead_letters::{DeadLetter, EmailCounts};
 pub use mail::outbox::{EmailKind, NewEmail, TakenEmail};
 pub use measured::crossings::{CountedCrossing, CrossingPlace, StoredCrossing};
+pub use measured::procurement::{
+    ContractDecision, NewProcurementImport, ProcurementImport, ProcurementImported, WaitingContracts,
+};
 pub use measured::startup_base::{
     Imported as ImportedStartups, NewStartupList, StartupList, StartupVersion, decoded as decoded_base,
 };

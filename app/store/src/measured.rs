@@ -1,4 +1,5 @@
-//! Measured purchases: the start-up base, and what buyers found with it.
+//! Measured purchases: the start-up base, what buyers found with it, and public contracts.
 
 pub mod crossings;
+pub mod procurement;
 pub mod startup_base;

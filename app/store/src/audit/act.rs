@@ -136,6 +136,10 @@ acts! {
     EditionPublished = "edition_published",
     /// A list of start-ups was imported, and made a version of the base.
     StartupListImported = "startup_list_imported",
+    /// Files of public contracts were read, or their import was confirmed or deleted.
+    ProcurementImported = "procurement_imported",
+    /// Public contracts with a surprising amount were accepted or refused, or such a decision was withdrawn.
+    ContractsDecided = "contracts_decided",
     /// A token for programs was made.
     TokenMade = "token_made",
     /// A token for programs was revoked.

@@ -27,7 +27,7 @@ macro_rules! step {
 }
 
 /// All migrations, in order. Databases with versions below 201 were made during development.
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     step!(201, "campaigns", "0201_campaigns.sql"),
     step!(202, "responses", "0202_responses.sql"),
     step!(203, "staff", "0203_staff.sql"),
@@ -37,6 +37,7 @@ const STEPS: [Step; 9] = [
     step!(207, "publications", "0207_publications.sql"),
     step!(208, "plain_names", "0208_plain_names.sql"),
     step!(209, "measured_purchases", "0209_measured_purchases.sql"),
+    step!(210, "public_contracts", "0210_public_contracts.sql"),
 ];
 
 /// The database that a migration is written for.

@@ -7,7 +7,7 @@ use crate::campaign::{announcements, campaigns, editions};
 use crate::dissemination::reports;
 use crate::editing::{codes, findings, texts, waiting_responses};
 use crate::mail::{dead_letters, outbox};
-use crate::measured::{crossings, startup_base};
+use crate::measured::{crossings, procurement, startup_base};
 use crate::responses::{
     archive, changes, colleagues, corrections, counters, drafts, erasure, exclusions, key_aliases, reminders,
     subject_access, submissions, test_mode,
@@ -61,6 +61,7 @@ async fn no_statement_of_a_respondent_or_a_live_figure_scans_a_table() {
         crossings::DELETE,
         startup_base::NEWEST,
         startup_base::BASE,
+        procurement::ONE,
         reactions::BY_KEY,
         reactions::PAGE,
         reactions::COUNT,

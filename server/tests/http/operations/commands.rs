@@ -99,7 +99,10 @@ fn printed(output: &Output) -> String {
 }
 
 /// Takes a database back to an earlier version of its tables.
-const AS_BEFORE: [&str; 10] = [
+const AS_BEFORE: [&str; 13] = [
+    "DROP TABLE procurement_decisions",
+    "DROP TABLE procurement_contracts",
+    "DROP TABLE procurement_imports",
     "DROP TABLE crossings",
     "DROP TABLE startup_versions",
     "DROP TABLE startup_lists",

@@ -3,7 +3,7 @@
 use crate::figures::{publishing, reporting};
 use crate::manage::coding::{TEXT, coding, wording};
 use crate::manage::proposing::{figure, written};
-use crate::manage::{coding, editions, findings, partners, startup_base};
+use crate::manage::{coding, editions, findings, partners, procurement, startup_base};
 use crate::operations::purging;
 use crate::respond::test_mode;
 use crate::support::base::{
@@ -121,6 +121,10 @@ async fn fill(store: &Store) -> There {
         }
     }
     act().import_invitees(edition(), BUYERS, &[invitee("a@b.fr"), invitee("c@d.fr")], imported).await.unwrap();
+    for digest in ["aa", "bb"] {
+        act().import_procurement(&procurement::new(digest, "2026-1"), false).await.unwrap();
+    }
+    act().decide_contracts(&procurement::decision("21750001600019/F", 9_000_000_000, false)).await.unwrap();
     There { anne, zoe, session: first, other, third, code, reaction, sent, text, evidence }
 }
 
@@ -202,6 +206,11 @@ fn acts<'a>(store: &'a Store, there: &'a There) -> Vec<(&'static str, Did<'a>)> 
         send_link(there.sent, "claire@exemple.fr");
         forget_invitees(edition(), BUYERS, many);
         import_startup_list(&startup_base::list("i_lab", "aa", Vec::new()), &Definitions::shipped().unwrap());
+        import_procurement(&procurement::new("cc", "2026-1"), true);
+        take_procurement(1);
+        drop_procurement(2);
+        decide_contracts(&procurement::decision("21750001600019/E", 200_000_000_000, true));
+        reopen_contracts("21750001600019/F", 9_000_000_000);
     }
     acts.push(("set_aside", Box::pin(store.set_aside(findings::aside(there.text.response)))));
     let erasure = Erasure { key: there.sent, at: at(500), entry: Some(entry("a", at(500))) };

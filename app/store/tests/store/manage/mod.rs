@@ -7,6 +7,7 @@ pub mod editions;
 pub mod findings;
 pub mod invitees;
 pub mod partners;
+pub mod procurement;
 pub mod proposing;
 pub mod staff;
 pub mod startup_base;

@@ -75,6 +75,9 @@ async fn opened(base: &Base, access: Access) -> Result<Store, StoreError> {
 /// Reverts a database to the state before its last migration.
 async fn as_it_was(base: &Base) {
     for undone in [
+        "DROP TABLE procurement_decisions",
+        "DROP TABLE procurement_contracts",
+        "DROP TABLE procurement_imports",
         "DROP TABLE crossings",
         "DROP TABLE startup_versions",
         "DROP TABLE startup_lists",
