@@ -1,6 +1,7 @@
 //! Files of others, on the command line: shown first, taken only once it is confirmed.
 
 mod base;
+pub mod decp;
 mod options;
 mod purchases;
 
@@ -15,6 +16,9 @@ pub enum Action {
     Base(base::Options),
     /// Cross a list of suppliers (CSV or XLSX) with the start-up base and print the result. Nothing of the file is stored.
     Achats(purchases::Options),
+    /// Import public contracts as published (DECP: JSON, XML, CSV, gzip, Parquet), crossed with the start-up base. Prints
+    /// what was read, passed over and added up; imports with `--yes` only. The same files twice change nothing.
+    Decp(decp::Options),
 }
 
 impl Action {
@@ -23,6 +27,7 @@ impl Action {
         match self {
             Self::Base(options) => options.run().await,
             Self::Achats(options) => options.run().await,
+            Self::Decp(options) => options.run().await,
         }
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use chrono::NaiveDate;
+use flate2::read::GzDecoder;
 use procurement::contract::{DateFault, UnknownAmount};
 use procurement::figures::{Matched, Tally};
 use procurement::reading::Refusal;
@@ -10,22 +11,26 @@ use procurement::resolution::Surprise;
 use procurement::{Figures, Flow, Item, Resolution, Resolver, Review, Settings, Summary, read};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Read};
+use std::io::Read;
 use survey::Siren;
 
-const CONTRACTS: &[u8] = include_bytes!("../data/decp-aife-2018-2019.json.zip");
-const START_UPS: &str = include_str!("../data/laureats-i-lab-siren.csv");
+const CONTRACTS: &[u8] = include_bytes!("../data/decp-aife-2018-2019.json.gz");
+const START_UPS: &[u8] = include_bytes!("../data/laureats-i-lab-siren.csv.gz");
 const INDEPENDENT: &str = include_str!("independent/real-file.json");
 
-fn contracts() -> Vec<u8> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(CONTRACTS)).unwrap();
+fn unpacked(packed: &[u8]) -> Vec<u8> {
     let mut text = Vec::new();
-    archive.by_index(0).unwrap().read_to_end(&mut text).unwrap();
+    GzDecoder::new(packed).read_to_end(&mut text).unwrap();
     text
 }
 
+fn contracts() -> Vec<u8> {
+    unpacked(CONTRACTS)
+}
+
 fn base() -> BTreeSet<Siren> {
-    START_UPS.lines().filter_map(|line| Siren::parse(line.trim_start_matches('\u{feff}').get(..9)?).ok()).collect()
+    let text = String::from_utf8(unpacked(START_UPS)).unwrap();
+    text.lines().filter_map(|line| Siren::parse(line.trim_start_matches('\u{feff}').get(..9)?).ok()).collect()
 }
 
 fn settings() -> Settings {

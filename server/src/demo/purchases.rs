@@ -4,8 +4,9 @@ use super::accounts::MANAGER;
 use super::noted;
 use crate::command::Failure;
 use chrono::{DateTime, Utc};
+use flate2::read::GzDecoder;
 use service::startup_base::new_list;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 use std::sync::Arc;
 use store::{Act, CrossingPlace, SecretHash, Store, StoredCrossing, decoded_base};
 use suppliers::amount::Decimal;
@@ -21,11 +22,13 @@ use survey::{Answers, Questionnaire, Role, Siren};
 
 /// Laureates of the i-Lab competition from 1999 on, with SIREN, year and region.
 /// Source: Ministère de l'Enseignement supérieur et de la Recherche, Licence Ouverte 2.0.
-const LAUREATES: &str = include_str!("../../../app/procurement/data/laureats-i-lab-siren.csv");
+const LAUREATES: &[u8] = include_bytes!("../../../app/procurement/data/laureats-i-lab-siren.csv.gz");
 
 /// Imports the list of laureates as the demonstration's base.
 pub async fn import_base(store: &Store, at: DateTime<Utc>) -> Result<(), Failure> {
-    let mut file = TableFile::open(Cursor::new(LAUREATES))?;
+    let mut laureates = Vec::new();
+    GzDecoder::new(LAUREATES).read_to_end(&mut laureates)?;
+    let mut file = TableFile::open(Cursor::new(laureates))?;
     let format = file.format();
     let guess = file.preview(&format)?.guess;
     let columns = ListColumns::guess(&guess.headings, guess.identifier);

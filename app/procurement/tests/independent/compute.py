@@ -2,7 +2,7 @@
 
 Another parser (the whole file at once, amounts as Decimal), dictionaries where the crate sorts, no code in common.
 
-    unzip -p data/decp-aife-2018-2019.json.zip | python3 tests/independent/compute.py - data/laureats-i-lab-siren.csv \
+    python3 tests/independent/compute.py data/decp-aife-2018-2019.json.gz data/laureats-i-lab-siren.csv.gz \
         > tests/independent/real-file.json
 
 run in app/procurement. Standard library only.
@@ -11,6 +11,7 @@ run in app/procurement. Standard library only.
 import collections
 import datetime
 import decimal
+import gzip
 import json
 import math
 import re
@@ -198,9 +199,9 @@ def spreads(contracts):
 
 
 def main():
-    text = sys.stdin.buffer.read() if sys.argv[1] == "-" else open(sys.argv[1], "rb").read()
+    text = gzip.open(sys.argv[1]).read()
     records = json.loads(text.decode("utf-8"), parse_float=decimal.Decimal)["marches"]
-    base = {line[:9] for line in open(sys.argv[2], encoding="utf-8-sig") if siren(line[:9])}
+    base = {line[:9] for line in gzip.open(sys.argv[2], "rt", encoding="utf-8-sig") if siren(line[:9])}
     out = {"read": len(records), "base": len(base)}
     refused = collections.defaultdict(lambda: [0, 0])
     contracts = {}

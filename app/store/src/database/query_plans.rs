@@ -62,6 +62,7 @@ async fn no_statement_of_a_respondent_or_a_live_figure_scans_a_table() {
         startup_base::NEWEST,
         startup_base::BASE,
         procurement::ONE,
+        procurement::KNOWN,
         reactions::BY_KEY,
         reactions::PAGE,
         reactions::COUNT,

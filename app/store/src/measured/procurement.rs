@@ -63,6 +63,7 @@ const CURRENT: &str =
     "SELECT id FROM procurement_imports WHERE taken_at IS NOT NULL ORDER BY taken_at DESC, id DESC LIMIT 1";
 pub(crate) const ONE: &str = "SELECT id, base_version, files, formats, bytes, records, refused, contracts, made_at, made_by, taken_at, \
      taken_by FROM procurement_imports WHERE id = $1";
+pub(crate) const KNOWN: &str = "SELECT id, taken_at FROM procurement_imports WHERE digest = $1 AND base_version = $2";
 const REPORT: &str = "SELECT report FROM procurement_imports WHERE id = $1";
 const DECIDED: &str = "SELECT procurement_contracts.content, procurement_decisions.accepted FROM procurement_decisions \
      JOIN procurement_contracts ON procurement_contracts.import_id = $1 \
@@ -77,6 +78,15 @@ impl Store {
              taken_at, taken_by FROM procurement_imports ORDER BY id DESC";
         let rows: Vec<ImportRow> = self.database().read().await?.all(ALL, values![]).await?;
         rows.into_iter().map(import).collect()
+    }
+
+    /// The import of files by their fingerprint, with a version of the base, if there is one.
+    pub async fn known_procurement(&self, digest: &str, base: &str) -> Result<Option<ProcurementImport>, StoreError> {
+        let mut connection = self.database().read().await?;
+        let Some((id, _)) = connection.one::<(i64, Option<i64>)>(KNOWN, values![digest, base]).await? else {
+            return Ok(None);
+        };
+        connection.one::<ImportRow>(ONE, values![id]).await?.map(import).transpose()
     }
 
     /// The import that gives the figures: the one that was confirmed last. With its sums after the staff's decisions.

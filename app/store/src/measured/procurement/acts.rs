@@ -1,5 +1,6 @@
 //! What changes imports of public contracts, each with its entry in the audit log.
 
+use super::KNOWN;
 use crate::StoreError;
 use crate::audit::noted_act::Noting;
 use crate::database::connection::{Transaction, Value, values};
@@ -72,7 +73,6 @@ impl Noting<'_> {
         new: &NewProcurementImport,
         taken: bool,
     ) -> Result<ProcurementImported, StoreError> {
-        const KNOWN: &str = "SELECT id, taken_at FROM procurement_imports WHERE digest = $1 AND base_version = $2";
         let mut transaction = self.begin().await?;
         let report = &new.import.report;
         let known = transaction.one::<(i64, Option<i64>)>(KNOWN, values![&new.digest, &report.base]).await?;
