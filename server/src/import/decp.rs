@@ -92,7 +92,7 @@ impl Shown {
         let Progress { file, work, per_cent, records } = progress;
         let line = match work {
             Work::Checking => format!("checking {file}: {per_cent} %"),
-            Work::Reading => format!("reading {file}: {per_cent} %, {} records", records / 10_000 * 10_000),
+            Work::Reading => format!("reading {file}: {per_cent} %, {} records", records / 1_000 * 1_000),
             Work::Resolving => format!("one contract of all its records: {records} records"),
         };
         if line != self.last {

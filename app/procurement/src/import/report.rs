@@ -169,6 +169,12 @@ impl Report {
         sum(figures.counted.by_year.values()).cents + sum(apart.iter()).cents
     }
 
+    /// What records that state a contract again declare, in cents.
+    fn repeated_cents(&self) -> i128 {
+        let again = &self.figures.duplicates;
+        again.same_amount.cents + again.other_amount.cents + again.other_key.cents
+    }
+
     /// Why the files are not imported, if more than a share in per cent of their records or euros has no usable number:
     /// a good-looking result of such files would be the worst outcome. Records lack that of the contract or its buyer;
     /// contracts lack those of all holders, without which there is nothing to cross.
@@ -185,7 +191,7 @@ impl Report {
         let without_holder = self.figures.without_holder;
         let why = if self.figures.contracts == 0 {
             return Some("Ces fichiers ne contiennent aucun marché lisible.".to_owned());
-        } else if exceeds(without_key, self.records(), self.cents() + without_key.cents) {
+        } else if exceeds(without_key, self.records(), self.cents() + self.repeated_cents() + without_key.cents) {
             counted(
                 without_key.contracts,
                 "Aucun enregistrement n’est laissé de côté",

@@ -5,6 +5,7 @@ pub mod crashes;
 pub mod delivery;
 pub mod emails;
 pub mod guessing;
+pub mod importing;
 pub mod logging;
 pub mod programs;
 pub mod rate_limits;
