@@ -3,7 +3,7 @@
 
 use crate::projections::answers::AnswersInMemory;
 use crate::rendered::{Drawn, PageKey};
-use crate::{coverage, estimates, obstacles, participation, question, volumes};
+use crate::{coverage, estimates, obstacles, participation, procurement, question, volumes};
 use chrono::{DateTime, Utc};
 use forms::Form;
 use service::accounts::session::shows;
@@ -29,12 +29,21 @@ pub enum Dashboard {
     Coverage,
     /// From what respondents declared to the population.
     Estimates,
+    /// Public contracts, and what start-ups have of them. The same for every edition.
+    Procurement,
 }
 
 impl Dashboard {
     /// All dashboards.
-    pub const ALL: [Self; 6] =
-        [Self::Volumes, Self::Obstacles, Self::Question, Self::Participation, Self::Coverage, Self::Estimates];
+    pub const ALL: [Self; 7] = [
+        Self::Volumes,
+        Self::Obstacles,
+        Self::Question,
+        Self::Participation,
+        Self::Coverage,
+        Self::Estimates,
+        Self::Procurement,
+    ];
 
     /// Its name in URLs: `/observatoire/<name>`, except for the first.
     pub fn name(self) -> &'static str {
@@ -45,6 +54,7 @@ impl Dashboard {
             Self::Participation => "suivi",
             Self::Coverage => "couverture",
             Self::Estimates => "estimations",
+            Self::Procurement => "marches",
         }
     }
 
@@ -57,6 +67,7 @@ impl Dashboard {
             Self::Participation => "Participation",
             Self::Coverage => "Couverture",
             Self::Estimates => "Estimations nationales",
+            Self::Procurement => "Marchés publics",
         }
     }
 
@@ -203,6 +214,7 @@ pub async fn shown(
         Dashboard::Participation => participation::shown(answers, library, asking).await,
         Dashboard::Coverage => coverage::shown(answers, asking).await,
         Dashboard::Estimates => estimates::shown(answers, library, asking).await,
+        Dashboard::Procurement => Ok(procurement::shown(answers.store(), asking).await?),
     }
 }
 

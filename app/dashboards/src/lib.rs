@@ -7,6 +7,7 @@ pub mod live;
 mod national;
 pub mod obstacles;
 pub mod participation;
+pub mod procurement;
 pub mod projections;
 pub mod publications;
 mod question;

@@ -16,7 +16,7 @@ mod text;
 
 pub use crate::raw::{Schema, Shape};
 pub use amount::{Amount, UnknownAmount};
-pub use cpv::Cpv;
+pub use cpv::{Cpv, division_name};
 pub use date::{DateFault, Day};
 pub use holder::{Holder, HolderId};
 pub use id::ContractId;

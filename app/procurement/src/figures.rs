@@ -7,8 +7,8 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
-pub use breakdown::Breakdown;
-pub(crate) use breakdown::{Groups, Sum};
+pub(crate) use breakdown::Groups;
+pub use breakdown::{Breakdown, Sum};
 pub use breaks::{BREAKS, Break, Coverage, PUBLISHED_CENTS};
 pub use buyer::BuyerCategory;
 pub use tally::{Matched, Tally};

@@ -115,6 +115,9 @@ pub enum Chart {
     Histogram {
         /// The column of the heights.
         column: usize,
+        /// The rows, without totals, before which the series breaks: what comes before does not compare.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        breaks: Vec<usize>,
     },
     /// A line through the rows, in their order: a time series.
     Lines {

@@ -106,6 +106,6 @@ units: Vec::new(),
         ],
         head: ["Temps", "Réponses", "Part"].map(str::to_owned).to_vec(),
         rows,
-        chart: Chart::Histogram { column: 0 },
+        chart: Chart::Histogram { column: 0, breaks: Vec::new() },
     }
 }

@@ -56,7 +56,7 @@ units: Vec::new(),
         ],
         head: [if by_week { "Semaine" } else { "Jour" }, "Réponses", "Depuis le début"].map(str::to_owned).to_vec(),
         rows,
-        chart: Chart::Histogram { column: 0 },
+        chart: Chart::Histogram { column: 0, breaks: Vec::new() },
     }
 }
 

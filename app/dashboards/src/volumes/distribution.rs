@@ -45,7 +45,7 @@ units: vec![Unit::Plain],
         notes: vec!["Nombre d’acheteurs par classe de taux ; chaque classe contient sa borne basse et non sa borne haute. Les classes ne sont pas de même largeur.".to_owned()],
         head: ["Taux", "Acheteurs"].map(str::to_owned).to_vec(),
         rows,
-        chart: Chart::Histogram { column: 0 },
+        chart: Chart::Histogram { column: 0, breaks: Vec::new() },
     }
 }
 

@@ -63,7 +63,7 @@ pub fn report() -> Report {
             facts: vec![Fact { name: "Volume".into(), value: "12,3\u{a0}M€ (2024 : 10,0\u{a0}M€)".into() }],
         },
         Block::Figure { of: boxed("barres", 3, Chart::Bars { columns: vec![0, 2], intervals: vec![] }), level: 3 },
-        Block::Figure { of: boxed("histogramme", 1, Chart::Histogram { column: 0 }), level: 3 },
+        Block::Figure { of: boxed("histogramme", 1, Chart::Histogram { column: 0, breaks: Vec::new() }), level: 3 },
         Block::Figure { of: boxed("course", 2, Chart::Lines { columns: vec![0], dots: vec![1] }), level: 3 },
         Block::Figure { of: boxed("boites", 5, Chart::Boxes { columns: [0, 0, 0, 0, 0] }), level: 3 },
         Block::Figure { of: marked(), level: 3 },

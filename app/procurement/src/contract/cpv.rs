@@ -1,5 +1,9 @@
 //! Codes of the common procurement vocabulary.
 
+mod divisions;
+
+pub use divisions::division_name;
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use survey::characters::visible;

@@ -13,6 +13,8 @@ const DENSE: usize = 14;
 /// Plot area of charts with a vertical axis: top and base.
 const TOP: f64 = 18.0;
 const BASE: f64 = 180.0;
+/// The word at a break of a series.
+const BREAK: &str = "rupture";
 
 impl Figure {
     /// The chart; `None` if there is nothing to draw.
@@ -24,7 +26,7 @@ impl Figure {
         let (shapes, height) = match &self.chart {
             Chart::None => return None,
             Chart::Bars { columns, intervals } => self.bars(&rows, columns, intervals),
-            Chart::Histogram { column } => self.histogram(&rows, *column),
+            Chart::Histogram { column, breaks } => self.histogram(&rows, *column, breaks),
             Chart::Lines { columns, dots } => self.courses(&rows, columns, dots),
             Chart::Boxes { columns } => self.boxes(&rows, columns),
             Chart::Marks { columns, kind, kinds } => self.marks(&rows, columns, *kind, kinds),
@@ -91,9 +93,11 @@ impl Figure {
         (out, y + 2.0)
     }
 
-    fn histogram(&self, rows: &[&Row], column: usize) -> (Vec<Shape>, f64) {
+    fn histogram(&self, rows: &[&Row], column: usize, breaks: &[usize]) -> (Vec<Shape>, f64) {
         let largest = rows.iter().filter_map(|row| self.value(row, column).drawn()).fold(0.0_f64, f64::max);
         let step = WIDTH / rows.len().max(1) as f64;
+        // The word at a break is above all values.
+        let top = if breaks.is_empty() { TOP } else { TOP + 16.0 };
         // Long names would overlap: every other one moves down a line. If even that is too little, only the first, the
         // middle and the last are named, and only the highest shows its value: the table has them all.
         let longest = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0) as f64 * 6.4;
@@ -105,7 +109,7 @@ impl Figure {
         let mut out = vec![axis(0.0)];
         for (place, row) in rows.iter().enumerate() {
             let value = self.value(row, column);
-            let height = value.drawn().map_or(0.0, |v| if largest > 0.0 { v / largest * (BASE - TOP) } else { 0.0 });
+            let height = value.drawn().map_or(0.0, |v| if largest > 0.0 { v / largest * (BASE - top) } else { 0.0 });
             let (left, middle) = (place as f64 * step, (place as f64 + 0.5) * step);
             let at = [left + gap, BASE - height, (step - 2.0 * gap).max(1.0), height];
             out.push(Shape::Rect { class: "bar-now", at });
@@ -122,6 +126,11 @@ impl Figure {
                 let below = BASE + if !dense && crowded && place % 2 == 1 { 32.0 } else { 17.0 };
                 out.push(text("axis", anchor, [at, below], row.name.clone()));
             }
+        }
+        for place in breaks.iter().filter(|place| (1..rows.len()).contains(place)) {
+            let at = *place as f64 * step;
+            out.push(Shape::Lines { class: "break-line", of: vec![vec![[at, 2.0], [at, BASE + 4.0]]] });
+            out.push(text("axis", Anchor::Start, [at + 5.0, 11.0], BREAK.to_owned()));
         }
         (out, BASE + 38.0)
     }

@@ -46,6 +46,7 @@ fn look(class: &str) -> Look {
         "course-now" => line(NOW, 2.5),
         "course-before" => Look { dash: Some([7.0, 4.0]), ..line(BEFORE, 2.5) },
         "course-third" => Look { dash: Some([2.0, 4.0]), ..line(PATH, 2.5) },
+        "break-line" => Look { dash: Some([3.0, 3.0]), ..line(SOFT, 1.25) },
         "whisker-edge" => line(GROUND, 4.0),
         "whisker" => line(INK, 1.25),
         "box" => Look { stroke: Some((NOW, 1.5)), ..filled(STRONG) },

@@ -56,7 +56,7 @@ fn the_headings_of_a_file_do_not_depend_on_values_being_known() {
 fn no_text_of_a_figure_becomes_markup_in_its_chart() {
     for chart in [
         Chart::Bars { columns: vec![1], intervals: vec![2] },
-        Chart::Histogram { column: 0 },
+        Chart::Histogram { column: 0, breaks: Vec::new() },
         Chart::Lines { columns: vec![0], dots: vec![1] },
         Chart::Boxes { columns: [0, 0, 0, 0, 0] },
         Chart::Marks { columns: vec![0, 1], kind: 1, kinds: vec!["<trop>".into()] },
@@ -68,6 +68,30 @@ fn no_text_of_a_figure_becomes_markup_in_its_chart() {
         assert_eq!(opened, svg.matches("</text>").count());
         assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
     }
+}
+
+#[test]
+fn a_break_is_drawn_between_two_years_and_above_all_values() {
+    let years = ["2023", "2024", "2025"].map(|year| Row::new(year, vec![Value::Count(7)]));
+    let of = |breaks| Figure { rows: years.to_vec(), ..figure(Chart::Histogram { column: 0, breaks }) };
+    let drawing = of(vec![1]).drawing().unwrap();
+    let lines = drawing.shapes.iter().filter_map(|shape| match shape {
+        Shape::Lines { class: "break-line", of } => Some(of[0][0][0]),
+        _ => None,
+    });
+    assert_eq!(lines.collect::<Vec<_>>(), [WIDTH / 3.0]);
+    let tops = |drawing: &Drawing| {
+        let top = |shape: &Shape| match shape {
+            Shape::Text { class: "bar-value", at, .. } => Some(at[1]),
+            _ => None,
+        };
+        drawing.shapes.iter().filter_map(top).fold(f64::MAX, f64::min)
+    };
+    assert!(tops(&drawing) > 20.0, "the word at the break has room");
+    // Before the first row and behind the last there is nothing to compare with.
+    let unbroken = of(vec![0, 3]).svg().unwrap();
+    assert!(!unbroken.contains("rupture") && !unbroken.contains("break-line"));
+    assert!(!serde_json::to_string(&of(Vec::new())).unwrap().contains("breaks"), "old figures are stored the same");
 }
 
 #[test]

@@ -91,7 +91,8 @@ fn a_figure_stays_on_one_page_if_it_fits() {
     let mut report = report();
     report.chapters.truncate(1);
     for lines in 0..60 {
-        let figure = Block::Figure { of: boxed("barres", 3, Chart::Histogram { column: 0 }), level: 3 };
+        let figure =
+            Block::Figure { of: boxed("barres", 3, Chart::Histogram { column: 0, breaks: Vec::new() }), level: 3 };
         report.chapters[0].blocks = vec![Block::Paragraph { text: "x\n".repeat(lines) }, figure];
         let sheet = sheet(&report, &passages(), &faces);
         let from = sheet.leaves.iter().rposition(|leaf| matches!(leaf.role, Role::Heading(3))).unwrap();

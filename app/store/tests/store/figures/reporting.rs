@@ -15,7 +15,7 @@ pub fn report(title: &str) -> Report {
         notes: Vec::new(),
         head: vec!["A".into(), "B".into()],
         rows: vec![Row::new("l", vec![Value::Share(1.0 / 3.0)])],
-        chart: Chart::Histogram { column: 0 },
+        chart: Chart::Histogram { column: 0, breaks: Vec::new() },
     };
     let figured = Figured { name: "f".into(), publication: "2023-1".into(), figure };
     let blocks = vec![
