@@ -6,6 +6,7 @@ pub mod downloads;
 mod exports;
 mod invitees;
 pub mod noting;
+mod procurement;
 mod publications;
 mod readiness;
 mod reports;
@@ -127,6 +128,7 @@ pub fn routes(
         .route("/barometre/{publication}/tableaux", get(publications::table))
         .route("/barometre/{publication}/{file}", get(publications::file_of))
         .route(TABLE, get(tables::table))
+        .route(observe::procurement::FILE, get(procurement::contracts))
         .route(&format!("{EVIDENCE_FILES}/{{proposition}}/{{preuve}}"), get(tables::evidence))
         .route(IMPORT, post(invitees::take_list))
         .route(LINKS, post(invitees::give_links))

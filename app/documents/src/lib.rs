@@ -4,6 +4,7 @@
 pub mod codebook;
 pub mod figure_table;
 pub mod pdf;
+pub mod public_contracts;
 pub mod publication;
 pub mod receipt;
 pub mod report;

@@ -9,6 +9,11 @@ forms::form_actions! {
     /// Decides about a finding.
     decide_finding: DecideFinding at "qualite/decision" = crate::findings::deciding::decide;
 
+    /// Decides about public contracts with a surprising amount.
+    decide_contracts: DecideContracts at "observatoire/marches/decision" = crate::procurement::deciding::decide;
+    /// Confirms an import of public contracts, or deletes one that was not confirmed.
+    settle_procurement: SettleProcurement at "observatoire/marches/import" = crate::procurement::deciding::settle;
+
     /// Creates or changes a proposal.
     save_proposal: SaveProposal at "propositions/texte" = crate::proposals::write_page::save;
     /// Discards what was typed and not saved.

@@ -6,6 +6,7 @@ pub mod exports;
 pub mod figures;
 pub mod findings;
 pub mod pages;
+pub mod procurement;
 pub mod proposals;
 pub mod publications;
 pub mod reports;

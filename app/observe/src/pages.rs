@@ -4,6 +4,10 @@ use crate::exports::page::ExportsPage;
 use crate::figures::page::{AttendancePage, CoveragePage, EstimatesPage, ObstaclesPage, QuestionPage, VolumesPage};
 use crate::findings::finding_page::FindingPage;
 use crate::findings::list_page::QualityPage;
+use crate::procurement::contracts_page::PublicContractsPage;
+use crate::procurement::decision_page::{ContractDecisionPage, WaitingContractsPage};
+use crate::procurement::imports_page::{ProcurementImportPage, ProcurementImportsPage};
+use crate::procurement::page::ProcurementPage;
 use crate::proposals::attach_page::AttachPage;
 use crate::proposals::board_page::BoardPage;
 use crate::proposals::proposal_page::ProposalPage;
@@ -44,6 +48,13 @@ pub const PAGES: &[Route] = &[
     Route::page("/observatoire/estimations", || EstimatesPage().into_any())
         .with_islands()
         .in_menu(Right::SeeAggregates, "Estimations nationales"),
+    Route::page("/observatoire/marches", || ProcurementPage().into_any())
+        .in_menu(Right::SeeAggregates, "Marchés publics"),
+    Route::page("/observatoire/marches/liste", || PublicContractsPage().into_any()),
+    Route::page("/observatoire/marches/attente", || WaitingContractsPage().into_any()),
+    Route::page("/observatoire/marches/attente/{place}", || ContractDecisionPage().into_any()),
+    Route::page("/observatoire/marches/imports", || ProcurementImportsPage().into_any()),
+    Route::page("/observatoire/marches/imports/{import}", || ProcurementImportPage().into_any()),
     Route::page("/observatoire/textes", || TextsPage().into_any())
         .with_islands()
         .in_menu(Right::SeeAggregates, "Textes libres"),

@@ -41,7 +41,11 @@ pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<R
     let shown = &drawn.shown;
     let figure = shown.figures.iter().find(|figure| figure.id == id).ok_or_else(missing)?;
     let ending = ending(&asking.parameters);
-    let name = format!("observatoire-{}-{}-v{}.{ending}", asking.edition, figure.id, shown.version);
+    let name = match dashboard {
+        // The same for every edition.
+        Dashboard::Procurement => format!("observatoire-{}-import{}.{ending}", figure.id, shown.version),
+        _ => format!("observatoire-{}-{}-v{}.{ending}", asking.edition, figure.id, shown.version),
+    };
     let cells = if asking.exact { "toutes les cases ; " } else { "" };
     noted(
         &state,
@@ -53,7 +57,10 @@ pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<R
     )
     .await?;
     let narrowed: Vec<String> = shown.filters.iter().flat_map(|f| f.profile.in_words(&f.picked)).collect();
-    let mut source = source(&asking, shown.version, &narrowed);
+    let mut source = match dashboard {
+        Dashboard::Procurement => format!("Marchés publics (DECP), import n° {} ; document de travail", shown.version),
+        _ => source(&asking, shown.version, &narrowed),
+    };
     // The page was open for long, or rendered before the server restarted.
     if ![drawn.name.as_str(), ""].contains(&asking.parameters.get(DRAWN)) {
         source.push_str(" ; chiffres de maintenant : ceux de la page ne sont plus gardés");

@@ -176,7 +176,8 @@ fn filter_form(dashboard: Dashboard, asking: &Asking, shown: &Shown) -> AnyView 
     .into_any()
 }
 
-fn choice(choice: &PageChoice) -> AnyView {
+/// A choice of the page itself.
+pub fn choice(choice: &PageChoice) -> AnyView {
     let options: Vec<_> = choice
         .options
         .iter()

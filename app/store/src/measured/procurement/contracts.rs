@@ -11,6 +11,8 @@ use procurement::Listed;
 /// with the same amount.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WaitingContracts {
+    /// The place of the first of them in its import, by which pages name them.
+    pub place: i64,
     /// The first of them.
     pub first: Listed,
     /// How many there are.
@@ -40,6 +42,7 @@ const LISTED_COUNT: &str = matched!("COUNT(*)", "");
 
 row! {
     struct WaitingRow {
+        place: i64,
         content: String,
         contracts: i64,
         total: i64,
@@ -78,7 +81,7 @@ impl Store {
         offset: i64,
         limit: i64,
     ) -> Result<Vec<WaitingContracts>, StoreError> {
-        const WAITING: &str = "SELECT own.content AS content, sums.contracts AS contracts, \
+        const WAITING: &str = "SELECT own.place AS place, own.content AS content, sums.contracts AS contracts, \
              CAST(sums.contracts * own.cents AS BIGINT) AS total, decided.accepted AS accepted, decided.note AS note, \
              decided.decided_at AS decided_at, decided.decided_by AS decided_by \
              FROM (SELECT MIN(place) AS place, COUNT(*) AS contracts FROM procurement_contracts \
@@ -89,6 +92,21 @@ impl Store {
              LIMIT $2 OFFSET $3";
         let rows: Vec<WaitingRow> = self.database().read().await?.all(WAITING, values![import, limit, offset]).await?;
         rows.into_iter().map(waiting).collect()
+    }
+
+    /// The surprising contracts of an import about which the staff decide together with the one at a place, if that one is
+    /// surprising.
+    pub async fn waiting_contract(&self, import: i64, place: i64) -> Result<Option<WaitingContracts>, StoreError> {
+        const ONE: &str = "SELECT own.place AS place, own.content AS content, \
+             (SELECT COUNT(*) FROM procurement_contracts AS same WHERE same.import_id = own.import_id \
+             AND same.subject = own.subject AND same.cents = own.cents AND same.waits = 1) AS contracts, \
+             own.cents AS total, decided.accepted AS accepted, decided.note AS note, \
+             decided.decided_at AS decided_at, decided.decided_by AS decided_by FROM procurement_contracts AS own \
+             LEFT JOIN procurement_decisions AS decided ON decided.subject = own.subject AND decided.cents = own.cents \
+             WHERE own.import_id = $1 AND own.place = $2 AND own.waits = 1";
+        let row: Option<WaitingRow> = self.database().read().await?.one(ONE, values![import, place]).await?;
+        let together = |row: WaitingRow| WaitingRow { total: row.total.saturating_mul(row.contracts), ..row };
+        row.map(together).map(waiting).transpose()
     }
 
     /// How many decisions the surprising contracts of an import need: all, and those that are not yet made.
@@ -108,5 +126,6 @@ fn waiting(row: WaitingRow) -> Result<WaitingContracts, StoreError> {
         }
         _ => None,
     };
-    Ok(WaitingContracts { first: listed(&row.content)?, contracts: row.contracts, cents: row.total, decision })
+    let (place, first) = (row.place, listed(&row.content)?);
+    Ok(WaitingContracts { place, first, contracts: row.contracts, cents: row.total, decision })
 }

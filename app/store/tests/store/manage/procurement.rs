@@ -136,6 +136,8 @@ pub async fn decisions_move_waiting_contracts_and_hold_for_later_imports(base: &
         [("21750001600019/E", 1, 200_000_000_000), ("21750001600019/F", 1, 9_000_000_000), (repeated, 20, 190_000_000)];
     assert_eq!(all, expected);
     assert_eq!(store.waiting_contracts(1, 1, 1).await.unwrap(), waiting[1..2]);
+    assert_eq!(store.waiting_contract(1, waiting[2].place).await.unwrap().as_ref(), Some(&waiting[2]));
+    assert_eq!(store.waiting_contract(1, 0).await.unwrap(), None, "it does not wait");
 
     let decide = |decision: ContractDecision, seconds| {
         let store = &store;
