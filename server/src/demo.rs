@@ -6,6 +6,7 @@ mod accounts;
 mod amounts;
 mod buyer;
 mod coded;
+mod contracts;
 mod draw;
 mod filling;
 mod findings;

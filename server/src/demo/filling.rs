@@ -1,7 +1,9 @@
 //! Fills the demonstration at its first start, step by step: an interrupted filling is resumed.
 
 use super::purchases::Purchases;
-use super::{Edition, coded, findings, invitees, proposals, public, publications, purchases, send, trickle, visit};
+use super::{
+    Edition, coded, contracts, findings, invitees, proposals, public, publications, purchases, send, trickle, visit,
+};
 use crate::command::Failure;
 use chrono::{DateTime, Duration, SubsecRound, Utc};
 use dashboards::projections::answers::AnswersInMemory;
@@ -79,6 +81,7 @@ pub async fn fill(
     };
     steps.step(&format!("edition {}: answers", past.year), step).await?;
     steps.step("its final publication", publications::past(service, past.year)).await?;
+    steps.step("public contracts of 2018 and 2019", contracts::import(store, now)).await?;
     let step = async {
         visit::try_out(store, open, now).await?;
         let forms = invitees::invite(service, open, now).await?;

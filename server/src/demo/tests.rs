@@ -89,6 +89,8 @@ async fn a_filled_database_shows_the_assumed_totals_and_a_second_start_changes_n
     assert_eq!(store.list_staff().await.unwrap().len(), Role::ALL.len());
     let refused = prepare(&service, Some(1)).await.map(drop).unwrap_err();
     assert!(refused.to_string().contains("filled with the seed 2023"), "{refused}");
+    let (import, report) = store.procurement().await.unwrap().unwrap();
+    assert_eq!((import.records, report.figures.counted.by_year[&2019].contracts), (4_530, 1_230));
     // Restarted from any step, filling has the same result, without duplicates.
     store.set_meta(MARK, FILLING).await.unwrap();
     store.set_meta(filling::DONE, "3").await.unwrap();

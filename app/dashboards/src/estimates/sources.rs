@@ -2,6 +2,7 @@
 //! nature, perimeter and panel, so they are told apart and never added.
 
 use crate::dashboard::{Asking, DashboardError};
+use crate::procurement::{self, PublicYear};
 use crate::projections::answers::AnswersInMemory;
 use crate::volumes::not_comparable;
 use french::counted;
@@ -80,6 +81,7 @@ pub async fn shown(answers: &AnswersInMemory, library: &Library, asking: &Asking
             series.extend(measured(questionnaire, &crossings, exact));
         }
     }
+    series.extend(procurement::by_year(answers.store()).await?.map(|(base, years)| contracts(&base, &years)));
     match published_elsewhere::embedded() {
         Ok(all) => {
             series.extend(published(&all));
@@ -173,6 +175,21 @@ fn of_files(nature: suppliers::crossing::Nature) -> &'static str {
     match nature {
         suppliers::crossing::Nature::Engagement => "engagements",
         suppliers::crossing::Nature::Spend => "achats",
+    }
+}
+
+/// What public buyers' contracts show, by year of notification: the start-ups' part. A year without a contract of any has
+/// no value: what is published is far from all.
+pub fn contracts(base: &str, years: &[PublicYear]) -> Series {
+    let matched = years.iter().filter(|year| year.start_ups.contracts > 0);
+    let value = |year: &PublicYear| i64::try_from(year.start_ups.cents).map_or(Value::None, Value::Cents);
+    Series {
+        source: Source::Procurement,
+        name: "Marchés de start-up".to_owned(),
+        nature: "marchés notifiés, montant total".to_owned(),
+        perimeter: "Acheteurs publics".to_owned(),
+        panel: format!("données publiées (DECP), base {base}"),
+        values: matched.map(|year| (year.year, value(year))).collect(),
     }
 }
 

@@ -26,6 +26,7 @@ use ui::staff_page::page_for;
 pub fn ProcurementPage() -> impl IntoView {
     let (service, parameters) = (service(), Form(query_parameters().0));
     let answers = use_context::<AnswersInMemory>();
+    let taken = parameters.get("fait") == "pris";
     let page = async move {
         let session = match page_for(Right::SeeAggregates).await {
             Ok(session) => session,
@@ -33,7 +34,7 @@ pub fn ProcurementPage() -> impl IntoView {
         };
         let asking = Asking::of(&service.library, service.edition, &session, parameters, service.clock.now());
         let (Some(asking), Some(answers)) = (asking, answers) else { return view! { <NotFound /> }.into_any() };
-        shown(&service, &answers, &session, &asking).await.unwrap_or_else(|error| {
+        shown(&service, &answers, &session, &asking, taken).await.unwrap_or_else(|error| {
             tracing::error!(%error, "public procurement could not be read");
             view! { <Unavailable /> }.into_any()
         })
@@ -46,7 +47,9 @@ async fn shown(
     answers: &AnswersInMemory,
     session: &SessionInfo,
     asking: &Asking,
+    taken: bool,
 ) -> Result<AnyView, DashboardError> {
+    let taken = taken.then(|| view! { <div class="notice" role="status"><p>"L’import est pris en compte : il donne désormais les chiffres."</p></div> });
     let drawn = draw(answers, &service.library, Dashboard::Procurement, asking).await?;
     let import = service.store.procurement_imports().await?.into_iter().find(|one| one.id == drawn.shown.version);
     let waiting = match &import {
@@ -65,6 +68,7 @@ async fn shown(
     let rules: Vec<_> = RULES.iter().map(|rule| view! { <li>{*rule}</li> }).collect();
     Ok(view! {
         <Page title=Dashboard::Procurement.title() staff=true wide=true>
+            {taken}
             <div class="page-head">
                 <h1>{Dashboard::Procurement.title()}</h1>
                 {sections(PATH, waiting)}

@@ -7,6 +7,7 @@ pub mod figures;
 pub mod findings;
 pub mod groups;
 pub mod panel;
+pub mod procurement;
 pub mod proposals;
 pub mod publications;
 pub mod reports;

@@ -1,7 +1,9 @@
 //! The sources of volumes side by side.
 
-use crate::estimates::sources::{Series, Source, declared, figure, measured, published};
+use crate::estimates::sources::{Series, Source, contracts, declared, figure, measured, published};
 use crate::national::samples::{self, M, buyers};
+use crate::procurement::PublicYear;
+use procurement::figures::{Matched, Tally};
 use statistics::figure::{Chart, Value};
 use statistics::published_elsewhere;
 use std::collections::BTreeMap;
@@ -96,6 +98,18 @@ fn what_others_published_is_a_series_for_each_panel_and_a_target_is_none() {
     assert_eq!(public.panel, "national (source : Resah, Républik Achats)");
     assert_eq!(values(public)[1], (2022, Value::Cents(174_499_678_600)));
     assert_eq!(values(&series[5]), [(2022, Value::Cents(428_000_000_000))], "of 2021 there is only a rate");
+}
+
+#[test]
+fn contracts_have_a_value_for_each_year_with_a_start_up() {
+    let of = |year, contracts, cents| PublicYear {
+        year,
+        counted: Tally { contracts: 9, cents: 900 },
+        start_ups: Matched { contracts, cents, whole_cents: cents },
+    };
+    let series = contracts("2026-1", &[of(2024, 0, 0), of(2025, 2, 700)]);
+    assert_eq!(values(&series), [(2025, Value::Cents(700))]);
+    assert_eq!((series.source, series.panel.as_str()), (Source::Procurement, "données publiées (DECP), base 2026-1"));
 }
 
 #[test]
