@@ -120,7 +120,7 @@ test('an administrator creates an account, changes its role and removes it, and 
   await theirs.getByRole('button', { name: 'Accepter l’engagement' }).click();
   await expect(theirs).toHaveURL(/\/observatoire$/);
   const navigation = theirs.getByRole('navigation', { name: 'Espace de l’Observatoire' });
-  await expect(navigation.getByRole('link')).toHaveText(['Volumes d’achats', 'Freins et leviers', 'Une question', 'Participation', 'Textes libres', 'Propositions', 'Rapport', 'Publications', 'Mon compte']);
+  await expect(navigation.getByRole('link')).toHaveText(['Volumes d’achats', 'Freins et leviers', 'Une question', 'Participation', 'Couverture', 'Estimations nationales', 'Marchés publics', 'Textes libres', 'Propositions', 'Rapport', 'Publications', 'Mon compte']);
 
   await page.getByText('Modifier').click();
   await check(page, 'team');
