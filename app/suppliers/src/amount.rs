@@ -78,7 +78,8 @@ pub fn read(cell: &str, decimal: Decimal) -> Result<Amount, Refusal> {
     if text.starts_with('#') && text.len() > 1 {
         return Err(Refusal::Error);
     }
-    let (text, negative) = sign(text);
+    // `(100,00) €`: the currency stands outside the parentheses in some formats of Excel.
+    let (text, negative) = if text.starts_with('(') { sign(without_unit(text)) } else { sign(text) };
     let number = without_unit(&text);
     if !number.bytes().any(|byte| byte.is_ascii_digit()) {
         return Err(if number.is_empty() { Refusal::Empty } else { Refusal::NotANumber });
@@ -208,7 +209,11 @@ fn to_cents(whole: &str, decimals: &str) -> Result<Amount, Refusal> {
     let digit = |at: usize| decimals.as_bytes().get(at).map_or(0, |byte| i64::from(byte - b'0'));
     let euros: i64 = if whole.is_empty() { 0 } else { whole.parse().map_err(|_| Refusal::TooLarge)? };
     let up = i64::from(digit(2) >= 5);
-    let cents = euros.checked_mul(100).ok_or(Refusal::TooLarge)? + digit(0) * 10 + digit(1) + up;
+    let most = Euros::MAX_CENTS / 100;
+    if euros > most {
+        return Err(Refusal::TooLarge);
+    }
+    let cents = euros * 100 + digit(0) * 10 + digit(1) + up;
     let rounded = decimals.bytes().skip(2).any(|byte| byte != b'0');
     if cents > Euros::MAX_CENTS { Err(Refusal::TooLarge) } else { Ok(Amount { cents, rounded }) }
 }

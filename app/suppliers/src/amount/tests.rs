@@ -11,7 +11,9 @@ fn comma(cell: &str) -> i64 {
 fn credit_notes_are_negative_however_they_are_written() {
     let lines = ["1 250,00", "250,00-", "(100,00)", "-50,00", "−50,00"];
     assert_eq!(lines.iter().map(|line| comma(line)).sum::<i64>(), 80_000);
-    for cell in ["1.250,00 CR", "1 250,00 C", "1.250,00 €-", "- 1 250,00 €", "(1 250,00 €)", "1250-", "-1250"] {
+    for cell in
+        ["1.250,00 CR", "1 250,00 C", "1.250,00 €-", "- 1 250,00 €", "(1 250,00 €)", "(1 250,00) €", "1250-", "-1250"]
+    {
         assert_eq!(comma(cell), -125_000, "{cell}");
     }
     for cell in ["1.250,00 DB", "1 250 D", "+1250", "1 250,00 DR"] {
@@ -61,6 +63,10 @@ fn what_is_no_amount_is_refused_with_its_reason() {
         ("1,25E+06", Refusal::PowerOfTen),
         ("99999999999999999999", Refusal::TooLarge),
         ("1000000000001", Refusal::TooLarge),
+        ("1000000000000,01", Refusal::TooLarge),
+        ("92233720368547758,99", Refusal::TooLarge),
+        ("9223372036854775807,00", Refusal::TooLarge),
+        ("-92233720368547758,08", Refusal::TooLarge),
         ("M732", Refusal::NotANumber),
     ] {
         assert_eq!(read(cell, Decimal::Comma), Err(reason), "{cell}");
