@@ -68,7 +68,7 @@ pub trait Rows {
 pub enum ReadError {
     /// It could not be fetched from where it is.
     Io(io::Error),
-    /// A line of more than [`csv::LONGEST_ROW`] bytes, with its number.
+    /// A line, or the row of a sheet, of more than [`csv::LONGEST_ROW`] bytes, with its number.
     TooLong(u64),
     /// Not a workbook, or a damaged one.
     Workbook,
@@ -93,7 +93,7 @@ impl fmt::Display for ReadError {
         match self {
             Self::Io(_) => f.write_str("Le fichier n’a pas pu être lu jusqu’au bout."),
             Self::TooLong(line) => {
-                write!(f, "La ligne {line} est trop longue pour un tableau : le fichier est-il bien un CSV ?")
+                write!(f, "La ligne {line} est trop longue pour celle d’un tableau : est-ce le bon fichier ?")
             }
             Self::Workbook => f.write_str("Ce fichier n’est pas un classeur lisible, ou il est abîmé."),
             Self::OldWorkbook => f.write_str(

@@ -57,13 +57,11 @@ impl Encoding {
         }
     }
 
-    /// A cell's text. UTF-16 was made UTF-8 while reading ([`AsUtf8`]).
+    /// A cell's text. UTF-16 was made UTF-8 while reading ([`AsUtf8`]). A cell that is no UTF-8, in a file that began so,
+    /// is of Windows-1252: an accent or a no-break space may come for the first time after a million lines.
     pub fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
-        if self != Self::Windows1252 {
-            return String::from_utf8_lossy(bytes);
-        }
         match std::str::from_utf8(bytes) {
-            Ok(ascii) if ascii.is_ascii() => Cow::Borrowed(ascii),
+            Ok(text) if text.is_ascii() || self != Self::Windows1252 => Cow::Borrowed(text),
             // `clean` gives the bytes 0x80 to 0x9F the letters that Windows-1252 has there.
             _ => Cow::Owned(clean(&bytes.iter().map(|byte| char::from(*byte)).collect::<String>()).into_owned()),
         }

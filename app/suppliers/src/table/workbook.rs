@@ -7,7 +7,7 @@ mod cell_formats;
 mod shared_strings;
 mod sheet;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod xml;
 
 pub use sheet::Sheet;
@@ -16,9 +16,11 @@ use super::ReadError;
 use crate::amount::Decimal;
 use cell_formats::CellFormats;
 use shared_strings::SharedStrings;
+use std::collections::HashMap;
 use std::io::{Read, Seek};
 use xml::{Xml, attribute};
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 /// An open workbook.
 pub struct Workbook<R> {
@@ -38,6 +40,15 @@ pub struct SheetName {
     part: String,
 }
 
+/// Most bytes of a sheet once unpacked: one of a million rows has some hundreds of MB.
+const LARGEST_SHEET: u64 = 4 << 30;
+/// Most bytes of the part of shared texts.
+const LARGEST_TEXTS: u64 = 1 << 30;
+/// Most bytes of the parts that list sheets and formats.
+const LARGEST_LIST: u64 = 64 << 20;
+/// Most sheets that are listed.
+const MOST_SHEETS: usize = 1_000;
+
 /// What a workbook of Excel 97 to 2003, or one protected by a password, begins with.
 const OLD_FORMAT: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
@@ -45,7 +56,7 @@ impl<R: Read + Seek> Workbook<R> {
     /// Opens a workbook: lists its sheets and reads the texts that they share.
     ///
     /// # Errors
-    /// [`ReadError`] if it is none, is of an old format or protected, or its texts fill more than 256 MB.
+    /// [`ReadError`] if it is none, is of an old format or protected, or its texts fill more than 128 MB.
     pub fn open(mut input: R) -> Result<Self, ReadError> {
         let mut first = [0; 8];
         let count = input.read(&mut first)?;
@@ -73,27 +84,35 @@ impl<R: Read + Seek> Workbook<R> {
     pub fn rows(&mut self, name: &str, decimal: Decimal) -> Result<Sheet<'_, R>, ReadError> {
         let sheet = self.sheets.iter().find(|sheet| sheet.name == name);
         let part = &sheet.ok_or_else(|| ReadError::NoSheet(name.to_owned()))?.part;
-        Ok(Sheet::new(part_of(&mut self.archive, part)?, &self.strings, &self.formats, decimal))
+        Ok(Sheet::new(part_of(&mut self.archive, part, LARGEST_SHEET)?, &self.strings, &self.formats, decimal))
     }
 }
 
-fn part_of<'a, R: Read + Seek>(archive: &'a mut ZipArchive<R>, name: &str) -> Result<Xml<'a, R>, ReadError> {
-    archive.by_name(name).map(Xml::new).map_err(|_| ReadError::Workbook)
+fn part_of<'a, R: Read + Seek>(archive: &'a mut ZipArchive<R>, name: &str, most: u64) -> Result<Xml<'a, R>, ReadError> {
+    archive.by_name(name).map(|part| Xml::new(part, most)).map_err(|_| ReadError::Workbook)
 }
 
-/// A part that a workbook may lack.
-fn optional_part<'a, R: Read + Seek>(archive: &'a mut ZipArchive<R>, name: &str) -> Option<Xml<'a, R>> {
-    archive.by_name(name).ok().map(Xml::new)
+/// A part that a workbook may lack. One that cannot be read is not taken for absent.
+fn optional_part<'a, R: Read + Seek>(
+    archive: &'a mut ZipArchive<R>,
+    name: &str,
+    most: u64,
+) -> Result<Option<Xml<'a, R>>, ReadError> {
+    match archive.by_name(name) {
+        Ok(part) => Ok(Some(Xml::new(part, most))),
+        Err(ZipError::FileNotFound) => Ok(None),
+        Err(_) => Err(ReadError::Workbook),
+    }
 }
 
 /// Which part each relation of the workbook leads to.
-fn relations<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<Vec<(String, String)>, ReadError> {
-    let mut xml = part_of(archive, "xl/_rels/workbook.xml.rels")?;
-    let mut parts = Vec::new();
+fn relations<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<HashMap<String, String>, ReadError> {
+    let mut xml = part_of(archive, "xl/_rels/workbook.xml.rels", LARGEST_LIST)?;
+    let mut parts = HashMap::new();
     while let Some(tag) = xml.next_tag("Relationship")? {
         if let (Some(id), Some(target)) = (attribute(&tag, "Id"), attribute(&tag, "Target")) {
             let absolute = target.strip_prefix('/').map(str::to_owned);
-            parts.push((id, absolute.unwrap_or_else(|| format!("xl/{target}"))));
+            parts.insert(id, absolute.unwrap_or_else(|| format!("xl/{target}")));
         }
     }
     Ok(parts)
@@ -102,9 +121,9 @@ fn relations<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<Vec<(String,
 /// The sheets, and whether dates count from 1904.
 fn sheets<R: Read + Seek>(
     archive: &mut ZipArchive<R>,
-    parts: &[(String, String)],
+    parts: &HashMap<String, String>,
 ) -> Result<(Vec<SheetName>, bool), ReadError> {
-    let mut xml = part_of(archive, "xl/workbook.xml")?;
+    let mut xml = part_of(archive, "xl/workbook.xml", LARGEST_LIST)?;
     let (mut sheets, mut from_1904) = (Vec::new(), false);
     while let Some(tag) = xml.next_tag_of(&["sheet", "workbookPr"])? {
         if tag.local_name().as_ref() == "workbookPr" {
@@ -112,9 +131,10 @@ fn sheets<R: Read + Seek>(
             continue;
         }
         let relation = attribute(&tag, "r:id").or_else(|| attribute(&tag, "id"));
-        let part = parts.iter().find(|(id, _)| Some(id) == relation.as_ref());
-        if let (Some(name), Some((_, part))) = (attribute(&tag, "name"), part)
+        let part = relation.and_then(|id| parts.get(&id));
+        if let (Some(name), Some(part)) = (attribute(&tag, "name"), part)
             && part.contains("worksheets/")
+            && sheets.len() < MOST_SHEETS
         {
             let hidden = attribute(&tag, "state").is_some_and(|state| state != "visible");
             sheets.push(SheetName { name, hidden, part: part.clone() });

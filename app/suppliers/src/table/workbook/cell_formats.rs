@@ -1,8 +1,9 @@
 //! Which cells show a number as a date.
 
-use super::optional_part;
 use super::xml::{Piece, attribute};
+use super::{LARGEST_LIST, optional_part};
 use crate::table::ReadError;
+use std::collections::HashSet;
 use std::io::{Read, Seek};
 use zip::ZipArchive;
 
@@ -19,8 +20,8 @@ impl CellFormats {
     /// Reads them; a workbook may have none.
     pub fn read<R: Read + Seek>(archive: &mut ZipArchive<R>, from_1904: bool) -> Result<Self, ReadError> {
         let mut formats = Self { dates: Vec::new(), from_1904 };
-        let Some(mut xml) = optional_part(archive, "xl/styles.xml") else { return Ok(formats) };
-        let (mut own_dates, mut in_cell_formats) = (Vec::new(), false);
+        let Some(mut xml) = optional_part(archive, "xl/styles.xml", LARGEST_LIST)? else { return Ok(formats) };
+        let (mut own_dates, mut in_cell_formats) = (HashSet::new(), false);
         loop {
             match xml.next()? {
                 Piece::Open(tag, _) => match tag.local_name().as_ref() {
@@ -71,11 +72,16 @@ fn is_built_in_date(id: u32) -> bool {
 
 /// Whether a format of the workbook shows a date: a day, month or year outside quotes and brackets.
 fn shows_a_date(code: &str) -> bool {
+    // LibreOffice writes the format of cells that have none.
+    if code.eq_ignore_ascii_case("general") {
+        return false;
+    }
     let (mut quoted, mut bracket, mut escaped) = (false, false, false);
     for c in code.chars() {
         match c {
             _ if escaped => escaped = false,
-            '\\' => escaped = true,
+            // A character as it stands, a space as wide as one, one that fills the cell.
+            '\\' | '_' | '*' if !quoted => escaped = true,
             '"' => quoted = !quoted,
             '[' if !quoted => bracket = true,
             ']' if !quoted => bracket = false,
@@ -133,6 +139,8 @@ mod tests {
             assert!(shows_a_date(date), "{date}");
         }
         for amount in ["#,##0.00", "#,##0.00 \"dont remise\"", "[Red]-0.00", "0.00E+00", "0\\m", "# ##0,00 [$€-40C]"]
+            .into_iter()
+            .chain(["General", "GENERAL", "#,##0.00_D", "#,##0\\ _F_M;-#,##0\\ _D_M", "_-* #,##0.00 _€_-"])
         {
             assert!(!shows_a_date(amount), "{amount}");
         }

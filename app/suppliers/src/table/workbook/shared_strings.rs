@@ -1,13 +1,13 @@
 //! The texts that a workbook's cells share, one after the other in one block of memory.
 
-use super::optional_part;
 use super::xml::Piece;
+use super::{LARGEST_TEXTS, optional_part};
 use crate::table::ReadError;
 use std::io::{Read, Seek};
 use zip::ZipArchive;
 
 /// Most bytes of texts.
-const LARGEST: usize = 256 << 20;
+const LARGEST: usize = 128 << 20;
 
 /// Texts by their number.
 #[derive(Default)]
@@ -21,7 +21,8 @@ impl SharedStrings {
     /// Reads them; a workbook may have none.
     pub fn read<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<Self, ReadError> {
         let mut strings = Self::default();
-        let Some(mut xml) = optional_part(archive, "xl/sharedStrings.xml") else { return Ok(strings) };
+        let part = optional_part(archive, "xl/sharedStrings.xml", LARGEST_TEXTS)?;
+        let Some(mut xml) = part else { return Ok(strings) };
         // Texts stand in `t`; those in `rPh` say how Japanese is pronounced.
         let (mut in_text, mut in_phonetic) = (false, false);
         loop {
@@ -38,18 +39,26 @@ impl SharedStrings {
                     "si" => strings.end()?,
                     _ => {}
                 },
-                Piece::Text(text) if in_text && !in_phonetic => strings.text.push_str(&text),
+                Piece::Text(text) if in_text && !in_phonetic => strings.push(&text)?,
                 Piece::Text(_) => {}
                 Piece::End => return Ok(strings),
             }
         }
     }
 
-    fn end(&mut self) -> Result<(), ReadError> {
-        if self.text.len() > LARGEST || self.ends.len() > LARGEST / 8 {
+    fn push(&mut self, text: &str) -> Result<(), ReadError> {
+        if self.text.len() + text.len() > LARGEST {
             return Err(ReadError::TooLarge);
         }
-        // At most 256 MB.
+        self.text.push_str(text);
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), ReadError> {
+        if self.ends.len() > LARGEST / 8 {
+            return Err(ReadError::TooLarge);
+        }
+        // At most 128 MB.
         self.ends.push(self.text.len() as u32);
         Ok(())
     }

@@ -2,8 +2,9 @@
 
 use super::cell_formats::CellFormats;
 use super::shared_strings::SharedStrings;
-use super::xml::{Piece, Xml, attribute};
+use super::xml::{LONGEST_TEXT, Piece, Xml, attribute};
 use crate::amount::Decimal;
+use crate::table::csv::LONGEST_ROW;
 use crate::table::encoding::Encoding;
 use crate::table::{ReadError, Row, Rows};
 use quick_xml::events::BytesStart;
@@ -11,6 +12,8 @@ use std::io::{Read, Seek};
 
 /// Columns that a sheet can have.
 const COLUMNS: usize = 16_384;
+/// Rows that a sheet can have.
+const ROWS: u64 = 1 << 20;
 
 /// A sheet, read row by row. Rows without any cell do not occur.
 pub struct Sheet<'a, R: Read + Seek> {
@@ -20,6 +23,10 @@ pub struct Sheet<'a, R: Read + Seek> {
     decimal: Decimal,
     /// The number of the row that was read last.
     number: u64,
+    /// How many were read, whatever their numbers say.
+    count: u64,
+    /// Whether the rows began and did not end.
+    in_rows: bool,
     bytes: Vec<u8>,
     cells: Vec<(u32, u32)>,
 }
@@ -43,7 +50,8 @@ enum Kind {
 
 impl<'a, R: Read + Seek> Sheet<'a, R> {
     pub(super) fn new(xml: Xml<'a, R>, strings: &'a SharedStrings, formats: &'a CellFormats, decimal: Decimal) -> Self {
-        Self { xml, strings, formats, decimal, number: 0, bytes: Vec::new(), cells: Vec::new() }
+        let (bytes, cells) = (Vec::new(), Vec::new());
+        Self { xml, strings, formats, decimal, number: 0, count: 0, in_rows: false, bytes, cells }
     }
 
     /// Reads the cells of a row up to its end.
@@ -62,13 +70,18 @@ impl<'a, R: Read + Seek> Sheet<'a, R> {
                     "rPh" => in_phonetic = !closed,
                     _ => {}
                 },
-                Piece::Text(text) if in_value && !in_phonetic && cell.is_some() => value.push_str(&text),
+                Piece::Text(text) if in_value && !in_phonetic && cell.is_some() => {
+                    if value.len() + text.len() > LONGEST_TEXT {
+                        return Err(ReadError::TooLarge);
+                    }
+                    value.push_str(&text);
+                }
                 Piece::Close(name) => match name.as_str() {
                     "v" | "t" => in_value = false,
                     "rPh" => in_phonetic = false,
                     "c" => {
                         if let Some(cell) = cell.take() {
-                            self.push(&cell, &value);
+                            self.push(&cell, &value)?;
                         }
                     }
                     "row" => return Ok(()),
@@ -81,26 +94,31 @@ impl<'a, R: Read + Seek> Sheet<'a, R> {
     }
 
     /// Puts a cell in its column, after empty ones where the row has gaps.
-    fn push(&mut self, cell: &CellTag, value: &str) {
+    fn push(&mut self, cell: &CellTag, value: &str) -> Result<(), ReadError> {
         if cell.column >= COLUMNS || cell.column < self.cells.len() {
-            return;
+            return Ok(());
         }
-        let from = self.bytes.len() as u32;
-        self.cells.resize(cell.column, (from, from));
-        match cell.kind {
-            Kind::Shared => {
-                let number = value.trim().parse().unwrap_or(usize::MAX);
-                self.bytes.extend_from_slice(self.strings.get(number).as_bytes());
-            }
+        let number;
+        let text = match cell.kind {
+            Kind::Shared => self.strings.get(value.trim().parse().unwrap_or(usize::MAX)),
             Kind::Number => {
-                let number = self.number_text(value.trim(), cell.format);
-                self.bytes.extend_from_slice(number.as_bytes());
+                number = self.number_text(value.trim(), cell.format);
+                &number
             }
-            Kind::Boolean => self.bytes.extend_from_slice(if value.trim() == "1" { b"VRAI" } else { b"FAUX" }),
-            Kind::Text | Kind::Error => self.bytes.extend_from_slice(value.as_bytes()),
+            Kind::Boolean if value.trim() == "1" => "VRAI",
+            Kind::Boolean => "FAUX",
+            Kind::Text | Kind::Error => value,
+        };
+        let from = self.bytes.len();
+        // A text of a few bytes' reference may be a megabyte long, in each cell of the row.
+        if from + text.len() > LONGEST_ROW {
+            return Err(ReadError::TooLong(self.number));
         }
-        // A row is far smaller than 4 GB: no text is longer than a megabyte.
-        self.cells.push((from, self.bytes.len() as u32));
+        self.bytes.extend_from_slice(text.as_bytes());
+        // At most a megabyte.
+        self.cells.resize(cell.column, (from as u32, from as u32));
+        self.cells.push((from as u32, self.bytes.len() as u32));
+        Ok(())
     }
 
     /// A number as people write it: without power of ten, with the file's decimal sign; a day where the cell shows one.
@@ -125,12 +143,22 @@ impl<R: Read + Seek> Rows for Sheet<'_, R> {
             match self.xml.next()? {
                 Piece::Open(tag, closed) if tag.local_name().as_ref() == "row" => {
                     let stated = attribute(&tag, "r").and_then(|number| number.parse().ok());
-                    self.number = stated.unwrap_or(self.number + 1);
+                    self.number = stated.filter(|number| *number <= ROWS).unwrap_or(self.number + 1);
+                    self.count += 1;
+                    if self.count > ROWS {
+                        return Err(ReadError::TooLarge);
+                    }
                     if !closed {
                         break attribute(&tag, "hidden").is_some_and(|value| value == "1" || value == "true");
                     }
                 }
-                Piece::Close(name) if name == "sheetData" => return Ok(None),
+                Piece::Open(tag, closed) if tag.local_name().as_ref() == "sheetData" => self.in_rows = !closed,
+                Piece::Close(name) if name == "sheetData" => {
+                    self.in_rows = false;
+                    return Ok(None);
+                }
+                // A sheet that was cut is not taken for a whole one.
+                Piece::End if self.in_rows => return Err(ReadError::Workbook),
                 Piece::End => return Ok(None),
                 _ => {}
             }

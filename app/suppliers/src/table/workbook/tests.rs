@@ -4,7 +4,7 @@ use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 
 /// A workbook made of the inner XML of its first sheet's rows, its shared texts and what precedes its sheets.
-fn workbook(rows: &str, texts: &[&str]) -> Vec<u8> {
+pub(crate) fn workbook(rows: &str, texts: &[&str]) -> Vec<u8> {
     let texts: String = texts.iter().map(|text| format!("<si><t xml:space=\"preserve\">{text}</t></si>")).collect();
     let parts = [
         (

@@ -1,21 +1,21 @@
 //! XML of a workbook's parts, read as a stream.
 
 use crate::table::ReadError;
-use memchr::memrchr;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::io::{self, BufReader, Read, Seek};
 use zip::read::ZipFile;
 
-/// Longest stretch without a tag, in bytes: a cell holds at most 32 767 characters.
-const LONGEST_TEXT: usize = 1 << 20;
-/// Most bytes of one part once unpacked: a sheet of a million rows has some hundreds of MB.
-const LARGEST_PART: u64 = 8 << 30;
+/// Longest tag, text or comment, and longest value of a cell, in bytes: a cell holds at most 32 767 characters.
+pub const LONGEST_TEXT: usize = 1 << 20;
+/// Tags within each other: workbooks have some ten.
+const DEEPEST: usize = 64;
 
 /// A part of a workbook.
 pub struct Xml<'a, R: Read + Seek> {
     reader: Reader<BufReader<Bounded<ZipFile<'a, R>>>>,
     buffer: Vec<u8>,
+    depth: usize,
 }
 
 /// Something of a part.
@@ -31,19 +31,29 @@ pub enum Piece<'b> {
 }
 
 impl<'a, R: Read + Seek> Xml<'a, R> {
-    /// Reads a part.
-    pub fn new(part: ZipFile<'a, R>) -> Self {
-        let bounded = Bounded { input: part, since_tag: 0, total: 0 };
-        Self { reader: Reader::from_reader(BufReader::with_capacity(1 << 16, bounded)), buffer: Vec::new() }
+    /// Reads a part of at most `most` bytes once unpacked.
+    pub fn new(part: ZipFile<'a, R>, most: u64) -> Self {
+        let bounded = Bounded { input: part, of_piece: 0, left: most };
+        let reader = Reader::from_reader(BufReader::with_capacity(1 << 16, bounded));
+        Self { reader, buffer: Vec::new(), depth: 0 }
     }
 
     /// The next tag, text or reference.
     pub fn next(&mut self) -> Result<Piece<'_>, ReadError> {
         self.buffer.clear();
+        self.reader.get_mut().get_mut().of_piece = 0;
         match self.reader.read_event_into(&mut self.buffer) {
-            Ok(Event::Start(tag)) => Ok(Piece::Open(tag, false)),
+            // The reader remembers the names of all tags that are open.
+            Ok(Event::Start(_)) if self.depth == DEEPEST => Err(ReadError::Workbook),
+            Ok(Event::Start(tag)) => {
+                self.depth += 1;
+                Ok(Piece::Open(tag, false))
+            }
             Ok(Event::Empty(tag)) => Ok(Piece::Open(tag, true)),
-            Ok(Event::End(tag)) => Ok(Piece::Close(tag.local_name().as_ref().to_owned())),
+            Ok(Event::End(tag)) => {
+                self.depth = self.depth.saturating_sub(1);
+                Ok(Piece::Close(tag.local_name().as_ref().to_owned()))
+            }
             Ok(Event::Text(text)) => Ok(Piece::Text(text.xml10_content().into_owned())),
             Ok(Event::CData(text)) => Ok(Piece::Text(text.xml10_content().into_owned())),
             Ok(Event::GeneralRef(reference)) => Ok(Piece::Text(resolved(&reference))),
@@ -92,24 +102,20 @@ fn resolved(reference: &quick_xml::events::BytesRef<'_>) -> String {
     }
 }
 
-/// Bytes of which no stretch without a tag, and not the whole, can fill the memory or take for ever.
+/// Bytes of which no piece, and not the whole, can fill the memory or take for ever. A piece may contain any number of
+/// `<`, in a comment or between quotes, so bytes are counted from where it begins.
 struct Bounded<R> {
     input: R,
-    since_tag: usize,
-    total: u64,
+    of_piece: usize,
+    left: u64,
 }
 
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let count = self.input.read(out)?;
-        self.total += count as u64;
-        self.since_tag = match memrchr(b'<', &out[..count]) {
-            Some(at) => count - at,
-            None => self.since_tag + count,
-        };
-        if self.since_tag > LONGEST_TEXT || self.total > LARGEST_PART {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
+        self.of_piece += count;
+        let left = self.left.checked_sub(count as u64).filter(|_| self.of_piece <= LONGEST_TEXT);
+        self.left = left.ok_or(io::ErrorKind::FileTooLarge)?;
         Ok(count)
     }
 }
