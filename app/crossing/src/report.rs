@@ -1,5 +1,6 @@
 //! A measure that a buyer sends to their response.
 
+use crate::views::outcome::{MOST_UNUSABLE, UNUSABLE};
 use forms::{Form, Refusal};
 use service::Service;
 use service::draft::{Opened, address, key_of};
@@ -23,8 +24,12 @@ pub async fn send(service: &Service, form: &Form) -> Result<(), Refusal> {
     let mut measured: Measured = serde_json::from_str(form.get("mesure")).map_err(|_| unreadable())?;
     measured.disputed = form.answers().all("contestee").iter().filter_map(|siren| Siren::parse(siren).ok()).collect();
     let place = CrossingPlace::parse(form.get("lieu")).ok_or_else(unreadable)?;
-    if !measured.is_plausible() || service.startups.version(&service.store, &measured.base).await?.is_none() {
+    let version = service.startups.version(&service.store, &measured.base).await?.ok_or_else(unreadable)?;
+    if !measured.is_plausible(&version.base) {
         return Err(unreadable());
+    }
+    if measured.quality.is_unusable(MOST_UNUSABLE) {
+        return Err(Refusal::new(400, UNUSABLE));
     }
     let hash = service.hash_of(&key).await?;
     let Some(draft) = service.store.draft(hash).await? else {

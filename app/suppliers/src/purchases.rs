@@ -2,7 +2,7 @@
 
 use crate::amount::{self, Amount, Side};
 use crate::identifier::{self, Identifier};
-use crate::layout::{AmountColumns, Layout, YearOf};
+use crate::layout::{AmountColumns, Format, Layout, YearOf};
 use crate::table::Row;
 use crate::year;
 use serde::{Deserialize, Serialize};
@@ -74,13 +74,16 @@ impl<'l> Purchases<'l> {
         }
         let amount = self.amount(row);
         let cents = amount.as_ref().ok().map(|amount| amount.cents);
-        if layout.width > 0 && (layout.width..row.width()).any(|column| !row.bytes(column).trim_ascii().is_empty()) {
+        if self.is_shifted(row) {
+            // Whose the lines below are is no longer known.
+            self.above = Identifier::Missing;
             return Line::Refused(Refusal::Cells, None);
         }
-        let supplier = self.supplier(row);
-        if layout.without_totals && supplier == Identifier::Missing && is_total(row) {
+        let own = self.own_supplier(row);
+        if layout.without_totals && own == Identifier::Missing && is_total(row) {
             return Line::Total(cents);
         }
+        let supplier = self.supplier(row, own);
         let year = match layout.columns.year {
             YearOf::File(year) => Some(year),
             YearOf::Column(column) => year::plain(row.bytes(column)).or_else(|| year::read(&row.text(column))),
@@ -92,15 +95,28 @@ impl<'l> Purchases<'l> {
         }
     }
 
-    fn supplier(&mut self, row: &Row<'_>) -> Identifier {
+    /// Whether a row of text has cells beyond its columns: a separator within a name moved the others. A workbook has no
+    /// separators, and may have remarks beside its table.
+    fn is_shifted(&self, row: &Row<'_>) -> bool {
+        let width = self.layout.width;
+        let is_text = matches!(self.layout.format, Format::Csv { .. });
+        is_text && width > 0 && (width..row.width()).any(|column| !row.bytes(column).trim_ascii().is_empty())
+    }
+
+    /// What the row's own cell identifies.
+    fn own_supplier(&self, row: &Row<'_>) -> Identifier {
         let column = self.layout.columns.identifier;
-        if self.layout.fill_down && row.bytes(column).trim_ascii().is_empty() {
+        let plain = identifier::plain(row.bytes(column));
+        plain.unwrap_or_else(|| identifier::read(&row.text(column)))
+    }
+
+    /// The same, or the one above for a cell that is merged with it.
+    fn supplier(&mut self, row: &Row<'_>, own: Identifier) -> Identifier {
+        if self.layout.fill_down && row.bytes(self.layout.columns.identifier).trim_ascii().is_empty() {
             return self.above;
         }
-        let plain = identifier::plain(row.bytes(column));
-        let read = plain.unwrap_or_else(|| identifier::read(&row.text(column)));
-        self.above = read;
-        read
+        self.above = own;
+        own
     }
 
     /// The amount of a row: positive for a purchase, negative for a credit note.
@@ -143,7 +159,13 @@ fn signed(amount: Amount, is_purchase: bool) -> Amount {
     if is_purchase { amount } else { Amount { cents: -amount.cents, ..amount } }
 }
 
-/// Whether a row calls itself a total: « Total général », « Sous-total DSI ».
+/// Words with which a line calls itself a total.
+const TOTALS: [&str; 9] =
+    ["total", "totaux", "sous-total", "sous-totaux", "sous total", "s/total", "montant total", "grand total", "cumul"];
+/// How the names of suppliers go on that begin like a total.
+const NO_TOTALS: [&str; 3] = [" energies", " énergies", " direct"];
+
+/// Whether a row calls itself a total: « Total général », « Sous-total DSI »; a supplier named « TotalEnergies » does not.
 fn is_total(row: &Row<'_>) -> bool {
     (0..row.width()).any(|column| {
         let bytes = row.bytes(column);
@@ -151,6 +173,8 @@ fn is_total(row: &Row<'_>) -> bool {
             return false;
         }
         let text = row.text(column).trim().to_lowercase();
-        ["total", "sous-total", "sous total", "s/total", "cumul"].iter().any(|word| text.starts_with(word))
+        TOTALS.iter().filter_map(|word| text.strip_prefix(word)).any(|rest| {
+            !rest.starts_with(char::is_alphanumeric) && !NO_TOTALS.iter().any(|name| rest.starts_with(name))
+        })
     })
 }

@@ -25,19 +25,22 @@ pub struct Shown {
 /// The share of lines or euros without a usable identifier above which a result is not relied upon, in per cent.
 pub const MOST_UNUSABLE: u64 = 5;
 
+/// The sentence for such a result.
+pub const UNUSABLE: &str = "Ce résultat n’est pas fiable et ne peut pas être transmis\u{a0}: plus de 5\u{a0}% des lignes ou des euros n’ont pas de fournisseur identifiable ou n’ont pas été lus, ou la plupart des numéros ne sont pas ceux d’entreprises françaises. Vérifiez la colonne des numéros et celle des montants, puis recommencez.";
+
 impl Shown {
     /// Why its sums cannot be sent, if they cannot.
     fn refusal(&self) -> Option<&'static str> {
         if self.outcome.quality.is_unusable(MOST_UNUSABLE) {
-            Some(
-                "Plus de 5 % des lignes ou des euros n’ont pas de fournisseur identifiable : ce résultat n’est pas fiable et ne peut pas être transmis. Corrigez le fichier ou la colonne des numéros, puis recommencez.",
-            )
+            Some(UNUSABLE)
         } else if self.choice.tax() == Tax::Included {
             Some(
                 "Ces montants sont toutes taxes comprises : le questionnaire demande des montants hors taxes, ils ne peuvent pas y être reportés.",
             )
-        } else if self.outcome.years.iter().all(|year| year.own().cents < 0) {
-            Some("Aucune année ne donne de montant positif : rien ne peut être reporté dans vos réponses.")
+        } else if self.measured().years.iter().all(|year| year.answers().is_none()) {
+            Some(
+                "Aucune année ne donne de montants qui se reportent : une somme est négative, ou les start-up dépassent le total parce que d’autres fournisseurs ont plus d’avoirs que de factures.",
+            )
         } else {
             None
         }

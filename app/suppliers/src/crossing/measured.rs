@@ -1,7 +1,9 @@
 //! What a buyer sends of a crossing: sums, counts, quality and the version of the base. No line, no name, no supplier,
 //! but those that the buyer says are no start-ups.
 
+use super::quality::is_unusable;
 use super::{Band, IdentifierClass, Outcome, Part, Tally};
+use crate::base::Base;
 use crate::purchases::Refusal;
 use serde::{Deserialize, Serialize};
 use survey::{Euros, Siren};
@@ -112,6 +114,8 @@ pub struct MeasuredQuality {
 
 /// Years that a file can cover.
 const MOST_YEARS: usize = 30;
+/// Lines that a file can have: ten times as many as the longest that is known.
+const MOST_LINES: u64 = 1_000_000_000;
 /// Longest perimeter, in characters.
 pub const LONGEST_PERIMETER: usize = 200;
 /// Start-ups that can be disputed.
@@ -171,39 +175,91 @@ impl MeasuredYear {
         let (all, startups) = (Euros::from_cents(self.purchases)?, Euros::from_cents(self.own().cents)?);
         (startups <= all).then_some((all, startups))
     }
+
+    fn is_plausible(&self, base: &Base) -> bool {
+        let own = self.own();
+        let is_part = |part: &Part| part.suppliers <= MOST_LINES && is_sum(part.cents);
+        let is_own = |parts: &mut dyn Iterator<Item = &Part>| {
+            let (mut suppliers, mut cents) = (0u128, 0i128);
+            for part in parts {
+                if !is_part(part) {
+                    return false;
+                }
+                suppliers += u128::from(part.suppliers);
+                cents += i128::from(part.cents);
+            }
+            suppliers == u128::from(own.suppliers) && cents == i128::from(own.cents)
+        };
+        let known = |name: &String| name.is_empty() || base.regions().contains(name);
+        (2000..=2100).contains(&self.year)
+            && is_sum(self.purchases)
+            && self.suppliers <= MOST_LINES
+            && self.at_zero <= MOST_LINES
+            && is_part(&self.below_zero)
+            && is_part(&self.startups_below_zero)
+            && self.startups.len() == base.definitions().len()
+            && self.startups.iter().all(is_part)
+            && rises(self.bands.iter().map(|(band, _)| band))
+            && is_own(&mut self.bands.iter().map(|(_, part)| part))
+            && rises(self.regions.iter().map(|(name, _)| name))
+            && self.regions.iter().all(|(name, _)| known(name))
+            && is_own(&mut self.regions.iter().map(|(_, part)| part))
+    }
+}
+
+impl MeasuredQuality {
+    /// Whether the measure is of a file that [nobody should rely upon](super::Quality::is_unusable). The share is in
+    /// per cent.
+    pub fn is_unusable(&self, per_cent: u64) -> bool {
+        let refused: Vec<_> = self.refused.iter().map(|(_, tally)| *tally).collect();
+        is_unusable(self.lines, &self.identifiers, &refused, per_cent)
+    }
+
+    /// Whether its numbers can be those of a file, and can be added up.
+    fn is_plausible(&self) -> bool {
+        let classes = self.identifiers.iter().map(|(class, _)| *class);
+        let reasons = self.refused.iter().map(|(reason, _)| *reason);
+        let tallies =
+            self.identifiers.iter().map(|(_, tally)| tally).chain(self.refused.iter().map(|(_, tally)| tally));
+        let counts = [self.hidden_lines, self.rounded_amounts, self.lines_of_subsidiaries];
+        // Each line has one class or one reason.
+        let lines: u128 = tallies.clone().map(|tally| u128::from(tally.lines)).sum();
+        lines == u128::from(self.lines)
+            && self.lines <= MOST_LINES
+            && self.totals <= MOST_LINES
+            && rises(classes)
+            && rises(reasons)
+            && counts.iter().all(|count| *count <= self.lines)
+            && tallies
+                .chain([&self.credit_notes, &self.repeated_lines])
+                .all(|tally| tally.lines <= self.lines && is_sum(tally.cents))
+    }
+}
+
+/// Whether each one is above the one before: none occurs twice.
+fn rises<T: Ord>(all: impl Iterator<Item = T>) -> bool {
+    all.is_sorted_by(|before, one| before < one)
+}
+
+fn is_sum(cents: i64) -> bool {
+    cents.unsigned_abs() <= Euros::MAX_CENTS.unsigned_abs()
 }
 
 impl Measured {
-    /// Whether it is something that a crossing can give, and small enough to store. It was computed on a machine that is
-    /// not ours.
-    pub fn is_plausible(&self) -> bool {
-        let is_sum = |cents: i64| cents.unsigned_abs() <= Euros::MAX_CENTS.unsigned_abs();
+    /// Whether it is something that a crossing with this base can give, and small enough to store. It was computed on a
+    /// machine that is not ours. Its names are those of the base: none of a supplier can be among them.
+    pub fn is_plausible(&self, base: &Base) -> bool {
         let short = |text: &str| text.chars().count() <= LONGEST_PERIMETER && !text.chars().any(char::is_control);
-        let year = |year: &MeasuredYear| {
-            is_sum(year.purchases)
-                && (2000..=2100).contains(&year.year)
-                && year.startups.len() == self.definitions.len()
-                && year.startups.iter().all(|part| is_sum(part.cents))
-                && year.bands.len() <= 5
-                && year.bands.iter().all(|(_, part)| is_sum(part.cents))
-                && year.bands.iter().map(|(_, part)| i128::from(part.cents)).sum::<i128>()
-                    == i128::from(year.own().cents)
-                && year.regions.len() <= 200
-                && year.regions.iter().all(|(name, part)| short(name) && is_sum(part.cents))
-                && year.regions.iter().map(|(_, part)| i128::from(part.cents)).sum::<i128>()
-                    == i128::from(year.own().cents)
-        };
-        !self.definitions.is_empty()
-            && self.definitions.len() <= 200
-            && self.definitions.iter().all(|code| short(code))
-            && short(&self.base)
+        let codes = base.definitions().iter().map(|definition| &definition.code);
+        self.base == base.version()
+            && !self.definitions.is_empty()
+            && self.definitions.iter().eq(codes)
             && short(&self.perimeter)
             && self.disputed.len() <= MOST_DISPUTED
             && !self.years.is_empty()
             && self.years.len() <= MOST_YEARS
             && self.years.windows(2).all(|pair| pair[0].year < pair[1].year)
-            && self.years.iter().all(year)
-            && self.quality.identifiers.len() <= 30
-            && self.quality.refused.len() <= 30
+            && self.years.iter().all(|year| year.is_plausible(base))
+            && self.quality.is_plausible()
     }
 }

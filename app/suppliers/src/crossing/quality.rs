@@ -72,6 +72,11 @@ impl IdentifierClass {
     pub fn is_unusable(self) -> bool {
         matches!(self, Self::Missing | Self::Refused(_))
     }
+
+    /// Whether it is a number of another register.
+    fn is_elsewhere(self) -> bool {
+        !self.is_unusable() && !matches!(self, Self::Siren(_))
+    }
 }
 
 /// A line that was left out, or whose identifier was refused. It stays with whoever gave the file.
@@ -165,18 +170,37 @@ impl Quality {
         self.refused.values().map(|tally| tally.lines).sum()
     }
 
-    /// Whether more than a share of lines, or of euros, is of nobody knows whom: the result would look good and be
-    /// wrong. The share is in per cent. Euros are compared without their signs' cancelling by class.
+    /// Whether the result would look good and be wrong: see [`is_unusable`].
     pub fn is_unusable(&self, per_cent: u64) -> bool {
-        let unusable = self.of(IdentifierClass::is_unusable);
-        let lines = u128::from(unusable.lines + self.lines_refused());
-        let euros: u128 = self.identifiers.values().map(|tally| u128::from(tally.cents.unsigned_abs())).sum();
-        let lost: u128 = self
-            .identifiers
-            .iter()
-            .filter(|(class, _)| class.is_unusable())
-            .map(|(_, tally)| u128::from(tally.cents.unsigned_abs()))
-            .sum();
-        lines * 100 > u128::from(self.lines) * u128::from(per_cent) || lost * 100 > euros * u128::from(per_cent)
+        let copied = |tallies: &BTreeMap<_, Tally>| tallies.values().copied().collect::<Vec<_>>();
+        let identifiers: Vec<_> = self.identifiers.iter().map(|(class, tally)| (*class, *tally)).collect();
+        is_unusable(self.lines, &identifiers, &copied(&self.refused), per_cent)
     }
+}
+
+/// Whether more than a share of lines, or of euros, is of nobody knows whom or was left out, or whether fewer numbers are
+/// of Sirene than of other registers: a supplier's code in the buyer's own software, `F00012`, looks like a number of
+/// Tahiti. The share is in per cent. Euros are compared without their signs' cancelling by class.
+pub(super) fn is_unusable(
+    lines: u64,
+    identifiers: &[(IdentifierClass, Tally)],
+    refused: &[Tally],
+    per_cent: u64,
+) -> bool {
+    let sums = |is: &dyn Fn(IdentifierClass) -> bool| {
+        let of = identifiers.iter().filter(|(class, _)| is(*class));
+        of.fold((0u128, 0u128), |(lines, euros), (_, tally)| {
+            (lines + u128::from(tally.lines), euros + u128::from(tally.cents.unsigned_abs()))
+        })
+    };
+    let left_out = refused.iter().fold((0u128, 0u128), |(lines, euros), tally| {
+        (lines + u128::from(tally.lines), euros + u128::from(tally.cents.unsigned_abs()))
+    });
+    let (unknown, all) = (sums(&IdentifierClass::is_unusable), sums(&|_| true));
+    let (of_sirene, elsewhere) =
+        (sums(&|class| matches!(class, IdentifierClass::Siren(_))), sums(&IdentifierClass::is_elsewhere));
+    let share = u128::from(per_cent);
+    (unknown.0 + left_out.0) * 100 > u128::from(lines) * share
+        || (unknown.1 + left_out.1) * 100 > (all.1 + left_out.1) * share
+        || elsewhere.0 > of_sirene.0
 }

@@ -1,3 +1,5 @@
+mod whole_files;
+
 use super::*;
 use crate::amount::Decimal;
 use crate::base::{Definition, Entry, Membership};
@@ -242,7 +244,7 @@ fn what_is_sent_holds_sums_and_no_line_of_the_file() {
     let text = serde_json::to_string(&outcome).unwrap();
     assert_eq!(serde_json::from_str::<Outcome>(&text).unwrap(), outcome, "as a worker sends it to its page");
     let sent = outcome.measured(vec!["base".into(), "jei".into()], Nature::Spend, "France".into(), vec![]);
-    assert!(sent.is_plausible());
+    assert!(sent.is_plausible(&base()));
     let json = serde_json::to_string(&sent).unwrap();
     for planted in ["SECRETE", "CACHEE", ACME, "7,3E+13"] {
         assert!(!json.contains(planted), "{planted}: {json}");
@@ -254,25 +256,66 @@ fn what_is_sent_holds_sums_and_no_line_of_the_file() {
 
 #[test]
 fn a_measure_that_no_crossing_gives_is_not_plausible() {
-    let sent = crossed(&format!("{ACME};10,00\n")).measured(
-        vec!["a".into(), "b".into()],
-        Nature::Spend,
-        String::new(),
-        vec![],
-    );
+    let text = format!("{ACME};10,00\n{POSTE};-5,00\nNC;1,00\n{ACME};?\n");
+    let sent = crossed(&text).measured(vec!["base".into(), "jei".into()], Nature::Spend, String::new(), vec![]);
     let but = |change: &dyn Fn(&mut Measured)| {
         let mut changed = sent.clone();
         change(&mut changed);
-        changed.is_plausible()
+        changed.is_plausible(&base())
     };
     assert!(but(&|_| {}));
-    assert!(!but(&|one| one.years.clear()));
-    assert!(!but(&|one| one.years[0].purchases = i64::MIN));
-    assert!(!but(&|one| one.years[0].startups[0].cents += 1), "bands and regions no longer add up");
-    assert!(!but(&|one| one.years[0].year = 1066));
-    assert!(!but(&|one| one.years.push(one.years[0].clone())));
-    assert!(!but(&|one| one.perimeter = "x".repeat(201)));
-    assert!(!but(&|one| one.definitions.clear()));
+    let changes: [&dyn Fn(&mut Measured); 26] = [
+        &|one| one.years.clear(),
+        &|one| one.years[0].purchases = i64::MIN,
+        &|one| one.years[0].startups[0].cents += 1,
+        &|one| one.years[0].startups[0].suppliers += 1,
+        &|one| one.years[0].startups[1].suppliers = u64::MAX,
+        &|one| one.years[0].year = 1066,
+        &|one| one.years.push(one.years[0].clone()),
+        &|one| one.years[0].suppliers = u64::MAX,
+        &|one| one.years[0].at_zero = u64::MAX,
+        &|one| one.years[0].below_zero.cents = i64::MIN,
+        &|one| one.years[0].startups_below_zero.suppliers = u64::MAX,
+        &|one| one.years[0].regions[0].0 = "SUPPLIER SARL".into(),
+        &|one| one.years[0].regions.push((String::new(), Part::default())),
+        &|one| one.years[0].bands.extend_from_within(..),
+        &|one| one.perimeter = "x".repeat(201),
+        &|one| one.perimeter = "a\nb".into(),
+        &|one| one.definitions.clear(),
+        &|one| one.definitions[1] = "SUPPLIER SARL".into(),
+        &|one| one.base = "2025-1".into(),
+        &|one| one.quality.lines = u64::MAX,
+        &|one| one.quality.lines += 1,
+        &|one| one.quality.identifiers[0].1.cents = i64::MIN,
+        &|one| one.quality.identifiers.push(one.quality.identifiers[0]),
+        &|one| one.quality.refused[0].1.lines = u64::MAX,
+        &|one| one.quality.credit_notes.cents = i64::MAX,
+        &|one| one.quality.hidden_lines = u64::MAX,
+    ];
+    for (number, change) in changes.iter().enumerate() {
+        assert!(!but(change), "change {number}");
+    }
+}
+
+#[test]
+fn a_file_of_codes_of_ones_own_software_is_unusable() {
+    let codes: String = (0..50).map(|n| format!("F{n:05};10,00\n")).collect();
+    assert!(crossed(&codes).quality.is_unusable(5), "they look like numbers of Tahiti");
+    let foreign: String = (0..49).map(|n| format!("DE1234567{n:02};1,00\n")).collect();
+    let half = crossed(&(format!("{ACME};10,00\n").repeat(49) + &foreign));
+    assert!(!half.quality.is_unusable(5));
+    let sent = half.measured(vec!["base".into(), "jei".into()], Nature::Spend, String::new(), vec![]);
+    assert!(!sent.quality.is_unusable(5));
+    assert!(crossed(&(format!("{ACME};10,00\n").repeat(48) + &foreign)).quality.is_unusable(5));
+}
+
+/// F04.
+#[test]
+fn one_line_in_twenty_or_one_euro_in_twenty_without_supplier_is_too_much() {
+    let lines = |known: usize, last: &str| crossed(&(format!("{ACME};1,00\n").repeat(known) + last)).quality;
+    assert!(!lines(19, "NC;1,00\n").is_unusable(5) && lines(18, "NC;1,00\n").is_unusable(5));
+    assert!(!lines(95, "NC;5,00\n").is_unusable(5) && lines(95, "NC;5,01\n").is_unusable(5));
+    assert!(lines(18, &format!("{ACME};?\n")).is_unusable(5), "a line that was left out is no better");
 }
 
 proptest! {

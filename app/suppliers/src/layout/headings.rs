@@ -56,6 +56,15 @@ pub fn identifier(plain: &str) -> u32 {
 
 /// How much a heading speaks for amounts: negative where it names something else that is a number.
 pub fn amount(plain: &str) -> i32 {
+    if has(plain, &["hors tva"]) {
+        return 4;
+    }
+    // « Montant TVA » is the tax itself.
+    if has(plain, &["tva", "taxe", "taxes"])
+        && !has(plain, &["ht", "ttc", "hors taxe", "hors taxes", "taxes comprises"])
+    {
+        return -2;
+    }
     if has(
         plain,
         &[

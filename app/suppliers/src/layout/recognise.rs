@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 
 /// Rows that are looked at.
 const ROWS: usize = 500;
+/// Columns that are looked at.
+const COLUMNS: usize = 500;
 
 /// How a file's bytes seem to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +106,7 @@ pub fn guess_columns(rows: &mut dyn Rows) -> Guess {
 
 /// Cells that are looked at, at most.
 fn bounded(row: &Row<'_>) -> Vec<String> {
-    (0..row.width().min(200)).map(|column| row.text(column).trim().chars().take(200).collect()).collect()
+    (0..row.width().min(COLUMNS)).map(|column| row.text(column).trim().chars().take(200).collect()).collect()
 }
 
 /// What the cells of a column can be.
@@ -178,7 +180,8 @@ fn headings_above(rows: &[(u64, Vec<String>)], first: usize, width: usize) -> Ve
     let above = above.filter(|(_, cells)| cells.iter().filter(|cell| !cell.is_empty()).count() > 1);
     let mut spanning = String::new();
     let mut headings = Vec::with_capacity(width);
-    for column in 0..width {
+    let widest = above.map_or(0, |(_, cells)| cells.len()).max(below.len());
+    for column in 0..width.min(widest) {
         let cell = |cells: &Vec<String>| cells.get(column).cloned().unwrap_or_default();
         let own = cell(below);
         if let Some(upper) = above.map(|(_, cells)| cell(cells)).filter(|upper| !upper.is_empty()) {
@@ -187,6 +190,7 @@ fn headings_above(rows: &[(u64, Vec<String>)], first: usize, width: usize) -> Ve
         let upper = above.map(|_| spanning.as_str()).unwrap_or_default();
         headings.push(format!("{upper} {own}").trim().to_owned());
     }
+    headings.resize(width, String::new());
     headings
 }
 
@@ -231,7 +235,7 @@ fn columns(rows: &[(u64, Vec<String>)], counts: &[Counts], headings: Vec<String>
     let after_tax = amount_columns.iter().any(|column| headings::is_after_tax(said(*column)));
     Guess {
         heading,
-        width: usual_width(rows),
+        width: table_width(rows, &headings),
         decimal: cells().find_map(|cell| decimal_of(cell)),
         ambiguous: cells().any(|cell| is_ambiguous(cell)),
         identifier,
@@ -243,12 +247,15 @@ fn columns(rows: &[(u64, Vec<String>)], counts: &[Counts], headings: Vec<String>
     }
 }
 
-/// The width that most rows have, without empty cells at the end.
-fn usual_width(rows: &[(u64, Vec<String>)]) -> usize {
+/// The width that most rows have, without empty cells at the end, or that of the headings where it is larger: a column of
+/// remarks is empty in most rows. 0 for more columns than are looked at.
+fn table_width(rows: &[(u64, Vec<String>)], headings: &[String]) -> usize {
+    let used = |cells: &[String]| cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
     let mut widths = std::collections::BTreeMap::<usize, usize>::new();
     for (_, cells) in rows {
-        let used = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
-        *widths.entry(used).or_default() += 1;
+        *widths.entry(used(cells)).or_default() += 1;
     }
-    widths.into_iter().max_by_key(|(width, rows)| (*rows, *width)).map(|(width, _)| width).unwrap_or_default()
+    let usual = widths.into_iter().max_by_key(|(width, rows)| (*rows, *width)).map(|(width, _)| width);
+    let width = usual.unwrap_or_default().max(used(headings));
+    if width < COLUMNS { width } else { 0 }
 }

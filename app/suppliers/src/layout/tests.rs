@@ -77,6 +77,20 @@ fn titles_and_headings_on_two_rows_are_recognised() {
     assert_eq!((guess.identifier, guess.year, guess.name), (Some(1), Some(4), Some(0)));
 }
 
+/// F07: amounts before and after tax are two columns; the tax is neither.
+#[test]
+fn the_column_of_the_tax_is_never_the_amount() {
+    for (headings, amount, tax) in [
+        ("SIREN;Montant TVA;Montant TTC", 2, Tax::Included),
+        ("SIREN;Montant TTC;Montant TVA;Montant HT", 3, Tax::Excluded),
+        ("SIREN;TVA;Montant hors TVA", 2, Tax::Excluded),
+        ("SIREN;Taxes;Total", 2, Tax::Excluded),
+    ] {
+        let (_, guess) = guess(&format!("{headings}\n732829320;20,00;120,00;100,00\n356000000;2,00;12,00;10,00\n"));
+        assert_eq!((guess.amount, guess.tax), (Some(AmountColumns::One(amount)), tax), "{headings}");
+    }
+}
+
 #[test]
 fn a_column_after_tax_is_said_to_be_one() {
     let (_, guess) = guess("SIREN;Montant TTC\n732829320;120,00\n");
