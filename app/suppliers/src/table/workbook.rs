@@ -41,7 +41,7 @@ pub struct SheetName {
 }
 
 /// Most bytes of a sheet once unpacked: one of a million rows has some hundreds of MB.
-const LARGEST_SHEET: u64 = 4 << 30;
+const LARGEST_SHEET: u64 = 2 << 30;
 /// Most bytes of the part of shared texts.
 const LARGEST_TEXTS: u64 = 1 << 30;
 /// Most bytes of the parts that list sheets and formats.

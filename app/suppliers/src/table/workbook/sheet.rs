@@ -10,8 +10,8 @@ use crate::table::{ReadError, Row, Rows};
 use quick_xml::events::BytesStart;
 use std::io::{Read, Seek};
 
-/// Columns that a sheet can have.
-const COLUMNS: usize = 16_384;
+/// Columns that are read: a sheet can have 16 384, and a row of a few bytes reach the last one.
+const COLUMNS: usize = 1_000;
 /// Rows that a sheet can have.
 const ROWS: u64 = 1 << 20;
 

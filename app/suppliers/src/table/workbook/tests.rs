@@ -5,6 +5,10 @@ use zip::write::SimpleFileOptions;
 
 /// A workbook made of the inner XML of its first sheet's rows, its shared texts and what precedes its sheets.
 pub(crate) fn workbook(rows: &str, texts: &[&str]) -> Vec<u8> {
+    with_sheet(&format!("<worksheet><sheetData>{rows}</sheetData></worksheet>"), texts)
+}
+
+fn with_sheet(sheet: &str, texts: &[&str]) -> Vec<u8> {
     let texts: String = texts.iter().map(|text| format!("<si><t xml:space=\"preserve\">{text}</t></si>")).collect();
     let parts = [
         (
@@ -26,7 +30,7 @@ pub(crate) fn workbook(rows: &str, texts: &[&str]) -> Vec<u8> {
                 .to_owned(),
         ),
         ("xl/sharedStrings.xml", format!("<sst>{texts}</sst>")),
-        ("xl/worksheets/sheet1.xml", format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")),
+        ("xl/worksheets/sheet1.xml", sheet.to_owned()),
         ("xl/worksheets/sheet2.xml", "<worksheet><sheetData/></worksheet>".to_owned()),
     ];
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -123,4 +127,58 @@ fn a_sheet_cut_in_a_row_is_not_taken_for_whole() {
     let mut sheet = workbook.rows("Achats & co", Decimal::Comma).unwrap();
     assert!(sheet.next_row().unwrap().is_some());
     assert!(sheet.next_row().is_err());
+}
+
+fn all_rows(bytes: Vec<u8>) -> Result<u64, ReadError> {
+    let mut workbook = Workbook::open(Cursor::new(bytes))?;
+    let mut sheet = workbook.rows("Achats & co", Decimal::Comma)?;
+    let mut count = 0;
+    while sheet.next_row()?.is_some() {
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// Each of them unpacks to far more than it is, or would be compared with itself.
+#[test]
+fn a_workbook_made_to_fill_the_memory_is_refused() {
+    let marks = "<".repeat(3 << 20);
+    let pieces = "<v>xxxxxxxx</v>".repeat(1 << 18);
+    let text = "x".repeat(900_000);
+    let cells = "<c t=\"s\"><v>0</v></c>".repeat(3);
+    for (rows, texts) in [
+        (format!("<!--{marks}-->"), &[][..]),
+        (format!("<![CDATA[{marks}]]>"), &[]),
+        (format!("<row r=\"{marks}\"/>"), &[]),
+        (format!("<row><c t=\"str\">{pieces}</c></row>"), &[]),
+        ("<a>".repeat(100), &[]),
+        (format!("<row>{cells}</row>"), &[&text[..]]),
+        ("<row/>".repeat((1 << 20) + 1), &[]),
+    ] {
+        assert!(all_rows(workbook(&rows, texts)).is_err(), "{}", &rows[..20]);
+    }
+    let one = format!("<row>{}</row>", &cells[..cells.len() / 3]);
+    assert_eq!(all_rows(workbook(&one, &[&text])).unwrap(), 1, "a long text alone is read");
+}
+
+#[test]
+fn rows_and_columns_at_the_edge_are_numbered_without_a_fault() {
+    let bytes = workbook(
+        "<row r=\"18446744073709551615\"><c r=\"A1\"><v>1</v></c></row><row><c r=\"ZZZZZZ2\"><v>2</v></c>\
+         <c r=\"XFD2\"><v>3</v></c></row><row r=\"-1\"/><row r=\"7\"><c r=\"A7\"><v>1e999</v></c></row>",
+        &[],
+    );
+    let rows = read(&bytes);
+    assert_eq!(rows.iter().map(|(number, ..)| *number).collect::<Vec<_>>(), [1, 2, 7]);
+    assert!(rows[1].2.is_empty(), "nobody has purchases in column XFD");
+}
+
+#[test]
+fn a_sheet_cut_between_two_rows_is_not_taken_for_whole() {
+    let row = "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>";
+    assert!(all_rows(with_sheet(&format!("<worksheet><sheetData>{row}"), &[])).is_err());
+    for whole in [format!("<worksheet><sheetData>{row}</sheetData>"), "<worksheet><sheetData/></worksheet>".to_owned()]
+    {
+        assert!(all_rows(with_sheet(&whole, &[])).is_ok(), "{whole}");
+    }
 }
