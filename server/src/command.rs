@@ -1,7 +1,9 @@
 //! The command line.
 
+mod import;
+
 use crate::configuration::{DatabaseOptions, ServeOptions};
-use crate::{audit, demo, edition, export, import, publication, purge, serve, staff};
+use crate::{audit, demo, edition, export, publication, purge, serve, staff};
 use clap::{Parser, Subcommand};
 use store::{Access, Act, Migrated};
 

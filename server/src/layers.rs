@@ -2,8 +2,8 @@
 
 pub mod errors;
 mod given_back;
+pub mod masking;
 
-use crate::masking::masked;
 use crate::panics;
 use crate::site::Site;
 use axum::Router;
@@ -11,6 +11,7 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
+use masking::masked;
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 use tower_http::compression::CompressionLayer;

@@ -1,6 +1,6 @@
 //! Panics are bugs in the program: the visitor gets a message, and the log the place, never a key.
 
-use crate::masking::{masked, without_keys};
+use crate::layers::masking::{masked, without_keys};
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::Next;

@@ -14,7 +14,6 @@ pub use buyer::BuyerCategory;
 pub use tally::{Matched, Tally};
 
 use crate::contract::{DateFault, Nature, UnknownAmount};
-use crate::pairs;
 use crate::resolution::{Duplicates, Resolution, Resolved, StartUps, Status, Surprise};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -32,13 +31,13 @@ pub struct Figures {
     /// Contracts in the figures.
     pub counted: Breakdown<Tally>,
     /// Among them, framework agreements executed by orders, whose amount is a maximum, by year.
-    #[serde(with = "pairs")]
+    #[serde(with = "suppliers::pairs")]
     pub maximums: BTreeMap<i32, Tally>,
     /// Among the counted, those with a start-up among their holders. Not stored: imports store them by definition.
     #[serde(skip)]
     pub start_ups: Breakdown<Matched>,
     /// Contracts without a date, by fault.
-    #[serde(with = "pairs")]
+    #[serde(with = "suppliers::pairs")]
     pub undated: BTreeMap<DateFault, Tally>,
     /// Among them, those with a start-up among their holders.
     #[serde(skip)]
@@ -48,10 +47,10 @@ pub struct Figures {
     #[serde(skip)]
     pub matches: Vec<usize>,
     /// Contracts without an amount, by reason.
-    #[serde(with = "pairs")]
+    #[serde(with = "suppliers::pairs")]
     pub unknown_amounts: BTreeMap<UnknownAmount, u64>,
     /// Contracts that wait for the staff, by reason: the euros at stake.
-    #[serde(with = "pairs")]
+    #[serde(with = "suppliers::pairs")]
     pub waiting: BTreeMap<Surprise, Tally>,
     /// Ceilings of framework agreements whose contracts are counted.
     pub ceilings: Tally,

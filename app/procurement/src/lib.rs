@@ -10,7 +10,6 @@ pub mod contract;
 pub mod figures;
 pub mod import;
 pub mod method;
-mod pairs;
 mod raw;
 pub mod reading;
 pub mod resolution;

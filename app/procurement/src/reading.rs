@@ -93,13 +93,13 @@ pub struct Summary {
     /// Contracts, or lines of a table about one.
     pub contracts: u64,
     /// Refused records by reason, and the euros at stake.
-    #[serde(with = "crate::pairs")]
+    #[serde(with = "suppliers::pairs")]
     pub refused: BTreeMap<Refusal, Tally>,
     /// Broken records by damage.
-    #[serde(with = "crate::pairs")]
+    #[serde(with = "suppliers::pairs")]
     pub broken: BTreeMap<Damage, u64>,
     /// Records by form of the data.
-    #[serde(with = "crate::pairs")]
+    #[serde(with = "suppliers::pairs")]
     pub schemas: BTreeMap<Schema, u64>,
     /// Records, in tables cells, that were not UTF-8 and were read as Windows-1252.
     pub windows_1252: u64,

@@ -8,7 +8,7 @@ pub mod crossing;
 pub mod file;
 pub mod identifier;
 pub mod layout;
-mod pairs;
+pub mod pairs;
 pub mod parents;
 pub mod purchases;
 pub mod table;

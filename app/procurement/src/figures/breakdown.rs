@@ -2,7 +2,6 @@
 
 use super::{BuyerCategory, Matched, Tally};
 use crate::contract::{Procedure, Region};
-use crate::pairs;
 use crate::resolution::Resolved;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -12,22 +11,22 @@ use std::collections::BTreeMap;
 #[serde(bound(serialize = "T: Serialize", deserialize = "T: Deserialize<'de>"))]
 pub struct Breakdown<T> {
     /// By year.
-    #[serde(with = "pairs")]
+    #[serde(with = "suppliers::pairs")]
     pub by_year: BTreeMap<i32, T>,
     /// By category of buyer.
-    #[serde(with = "pairs")]
+    #[serde(with = "suppliers::pairs")]
     pub by_buyer: BTreeMap<(i32, BuyerCategory), T>,
     /// By region; none where the place is in no region.
-    #[serde(with = "pairs")]
+    #[serde(with = "suppliers::pairs")]
     pub by_region: BTreeMap<(i32, Option<Region>), T>,
     /// By CPV division; 0 without a code.
-    #[serde(with = "pairs")]
+    #[serde(with = "suppliers::pairs")]
     pub by_division: BTreeMap<(i32, u8), T>,
     /// By procedure.
-    #[serde(with = "pairs")]
+    #[serde(with = "suppliers::pairs")]
     pub by_procedure: BTreeMap<(i32, Procedure), T>,
     /// Innovative purchases only (`marcheInnovant`).
-    #[serde(with = "pairs")]
+    #[serde(with = "suppliers::pairs")]
     pub innovative: BTreeMap<i32, T>,
 }
 
