@@ -90,9 +90,19 @@ fn of(import: &ProcurementImport, report: &Report, asking: &Asking) -> Shown {
     let all_years = option(ALL_YEARS, "Toutes les années");
     let years = years.iter().map(|year| option(&year.to_string(), &year.to_string())).chain([all_years]).collect();
     let chosen_year = year.map_or_else(|| ALL_YEARS.to_owned(), |year| year.to_string());
-    let mut figures = vec![by_year::start_ups(&page), by_group::definitions(&page)];
-    figures.extend(by_group::all(&page));
-    figures.extend([by_year::counted_contracts(&page), by_year::innovative(&page), record::whereabouts(&page)]);
+    let [buyers, regions, procedures, divisions] = by_group::all(&page);
+    // Those without a chart take the whole width, behind the others.
+    let figures = vec![
+        by_year::start_ups(&page),
+        by_group::definitions(&page),
+        by_year::counted_contracts(&page),
+        buyers,
+        regions,
+        procedures,
+        divisions,
+        by_year::innovative(&page),
+        record::whereabouts(&page),
+    ];
     Shown {
         version: import.id,
         lead: Some(lead(&page)),

@@ -1,6 +1,7 @@
 // Accessibility rules on the staff's pages and on both sides of invitations, in every state.
 import { check } from '../support/axe.ts';
 import { Draft, answerAsBuyer, buyer, post, siret } from '../support/forms.ts';
+import { importContracts } from '../support/contracts.ts';
 import { importList } from '../support/lists.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -121,6 +122,33 @@ test('the staff’s pages and the closed campaign break no rule', async ({ signe
   }
   await journey.open(draft);
   await check(page, 'check page, closed');
+});
+
+test('public procurement breaks no rule', async ({ signedIn, server, page }) => {
+  test.slow();
+  void signedIn;
+  const pages = [['', 'figures'], ['/liste?definition=listed', 'contracts'], ['/attente', 'amounts to decide'], ['/imports', 'imports']];
+  for (const [path, name] of pages) {
+    await page.goto(`/observatoire/marches${path}`);
+    await check(page, `${name}, without an import`);
+  }
+  await importContracts(server);
+  for (const [path, name] of pages) {
+    await page.goto(`/observatoire/marches${path}`);
+    await check(page, `${name}, with the contracts of 2018 and 2019`);
+  }
+  await page.goto('/observatoire/marches/imports/1');
+  await check(page, 'an import');
+  await page.goto('/observatoire/marches/attente');
+  await page.getByRole('link', { name: /^Examiner/ }).first().click();
+  await check(page, 'an amount');
+  await page.getByLabel('Note').fill('x'.repeat(1001));
+  await page.getByRole('button', { name: 'Accepter' }).click();
+  await expect(page).toHaveTitle(/^Erreur/);
+  await check(page, 'an amount, refused note');
+  await page.getByLabel('Note').fill('Vu au BOAMP.');
+  await page.getByRole('button', { name: 'Accepter' }).click();
+  await check(page, 'an amount, accepted');
 });
 
 test('coverage and national estimates break no rule', async ({ signedIn, server, page }) => {

@@ -25,6 +25,8 @@ function steady(tree: string): string {
     .replace(/\d{1,2}(er)?\s(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\s\d{4}/g, 'JOUR')
     .replace(/\b\d{2}\/\d{2}\/\d{4}\b/g, 'JOUR')
     .replace(/&vue=[0-9a-f]{16}/g, '&vue=VUE')
+    // Versions of the start-up base are named after the year.
+    .replace(/(?<=version |cell ")\d{4}-\d+(?=[\s".])/g, 'VERSION')
     .replace(/\d{1,2}\sh\s\d{2}/g, 'HEURE')
     .replace(/- code: \w{4}([ -]\w{4})+$/gm, '- code: SECRET')
     .replace(/\d{2}:\d{2}:\d{2}/g, 'HEURE')

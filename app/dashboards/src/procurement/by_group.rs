@@ -5,10 +5,12 @@ use french::capital;
 use procurement::contract::{Procedure, Region, division_name};
 use procurement::figures::{BuyerCategory, Matched, Tally};
 use statistics::figure::{Chart, Figure, Row, Unit, Value, short};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A breakdown: how it is called, and its parts.
+/// A breakdown: how it is called, its parts, and whether these are too many for a chart: then the largest is first.
 struct Groups {
+    many: bool,
     id: &'static str,
     by: &'static str,
     heading: &'static str,
@@ -25,6 +27,7 @@ pub fn all(page: &Page<'_>) -> [Figure; 4] {
         |region: &Option<Region>| region.map_or("Hors région ou lieu inconnu".to_owned(), |one| one.to_string());
     [
         Groups {
+            many: false,
             id: "marches-acheteurs",
             by: "catégorie d’acheteur",
             heading: "Acheteur",
@@ -32,6 +35,7 @@ pub fn all(page: &Page<'_>) -> [Figure; 4] {
             parts: parts(page, &all.by_buyer, &own.by_buyer, buyers, |one| capital(&one.to_string())),
         },
         Groups {
+            many: false,
             id: "marches-regions",
             by: "région",
             heading: "Région",
@@ -39,6 +43,15 @@ pub fn all(page: &Page<'_>) -> [Figure; 4] {
             parts: parts(page, &all.by_region, &own.by_region, regions, region),
         },
         Groups {
+            many: false,
+            id: "marches-procedures",
+            by: "procédure",
+            heading: "Procédure",
+            notes: Vec::new(),
+            parts: parts(page, &all.by_procedure, &own.by_procedure, Procedure::ALL, |one| capital(&one.to_string())),
+        },
+        Groups {
+            many: true,
             id: "marches-cpv",
             by: "division CPV",
             heading: "Division CPV",
@@ -47,13 +60,6 @@ pub fn all(page: &Page<'_>) -> [Figure; 4] {
                     .to_owned(),
             ],
             parts: parts(page, &all.by_division, &own.by_division, divisions, |one| division_name(*one)),
-        },
-        Groups {
-            id: "marches-procedures",
-            by: "procédure",
-            heading: "Procédure",
-            notes: Vec::new(),
-            parts: parts(page, &all.by_procedure, &own.by_procedure, Procedure::ALL, |one| capital(&one.to_string())),
         },
     ]
     .map(|groups| figure(page, groups))
@@ -72,7 +78,7 @@ fn parts<K: Ord + Copy>(
 }
 
 fn figure(page: &Page<'_>, groups: Groups) -> Figure {
-    let Groups { id, by, heading, mut notes, parts } = groups;
+    let Groups { many, id, by, heading, mut notes, mut parts } = groups;
     let all = together(parts.iter().map(|(_, one, _)| *one));
     let own = together(parts.iter().map(|(.., one)| *one));
     let values = |tally: Tally, matched: Matched| {
@@ -84,12 +90,16 @@ fn figure(page: &Page<'_>, groups: Groups) -> Figure {
             rate(matched.cents, tally.cents),
         ]
     };
+    if many {
+        parts.sort_by_key(|(_, tally, matched)| Reverse((matched.cents, tally.cents)));
+    }
     let total = Row::total("Ensemble", values(all, own));
     let rows = parts.iter().map(|(name, tally, matched)| Row::new(name, values(*tally, *matched)));
     // Without any start-up, bars of nothing would show nothing.
     let (column, drawn) =
         if own.cents > 0 { (1, "la part des start-up") } else { (3, "le montant de tous les marchés comptés") };
-    notes.extend([format!("Les barres montrent {drawn}."), page.by_definition()]);
+    notes.extend((!many).then(|| format!("Les barres montrent {drawn}.")));
+    notes.push(page.by_definition());
     let most = match own.cents > 0 {
         true => parts.iter().max_by_key(|(.., one)| one.cents).map(|(name, _, one)| (name, one.cents)),
         false => parts.iter().max_by_key(|(_, one, _)| one.cents).map(|(name, one, _)| (name, one.cents)),
@@ -114,7 +124,7 @@ fn figure(page: &Page<'_>, groups: Groups) -> Figure {
             .map(str::to_owned)
             .to_vec(),
         rows: rows.chain([total]).collect(),
-        chart: Chart::Bars { columns: vec![column], intervals: Vec::new() },
+        chart: if many { Chart::None } else { Chart::Bars { columns: vec![column], intervals: Vec::new() } },
     }
 }
 

@@ -39,6 +39,10 @@ pub fn start_ups(page: &Page<'_>) -> Figure {
     };
     let last = own.iter().next_back();
     let reading = match last {
+        Some((year, matched)) if matched.cents == matched.whole_cents => format!(
+            "En {year}, {} de marchés publics ont été notifiés à des start-up.",
+            short(whole_cents(matched.cents))
+        ),
         Some((year, matched)) => format!(
             "En {year}, {} de marchés publics ont été notifiés à des start-up, {} au plus si elles ont fait tout le travail.",
             short(whole_cents(matched.cents)),
@@ -56,7 +60,8 @@ pub fn start_ups(page: &Page<'_>) -> Figure {
         notes,
         head: ["Année", "Marchés", "Part des start-up", "Montant entier", "Taux"].map(str::to_owned).to_vec(),
         rows: years.iter().map(row).collect(),
-        chart: Chart::Histogram { column: 1, breaks },
+        // Columns of nothing would show nothing.
+        chart: if last.is_some() { Chart::Histogram { column: 1, breaks } } else { Chart::None },
     }
 }
 

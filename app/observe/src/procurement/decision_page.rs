@@ -156,7 +156,7 @@ async fn one(service: &Service, session: &SessionInfo, place: i64, done: &str) -
     let decided = waiting.decision.as_ref().map(|(accepted, note, at, by)| {
         let what = if *accepted { "Accepté" } else { "Refusé" };
         let note = (!note.is_empty()).then(|| view! { <br /><q dir="auto">{note.clone()}</q> });
-        view! { <p>{format!("{what} le {} par {by}", dates::moment(*at))}{note}</p> }
+        view! { <p>{format!("{what} le {} par {}", dates::moment(*at), words::author(by))}{note}</p> }
     });
     let (notice, surprise, amount) = (notice(done), surprise(&waiting), amount(&waiting));
     let (badge, facts) = (badge(&waiting), facts(&waiting));

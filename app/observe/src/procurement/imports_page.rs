@@ -7,7 +7,7 @@ use forms::Form;
 use french::{capital, counted, dates, grouped};
 use leptos::prelude::*;
 use procurement::Report;
-use procurement::import::{FileRead, Missed};
+use procurement::import::{FileRead, MOST_MISSED, Missed};
 use server_fn::ServerFn;
 use service::accounts::rights::{Right, allows};
 use service::http::{path_parameters, query_parameters};
@@ -88,8 +88,8 @@ async fn list(service: &Service, done: &str) -> Result<AnyView, StoreError> {
             {none}
             {table}
             <h2>"Importer"</h2>
-            <p>"Sur le serveur, avec les fichiers publiés sur data.gouv.fr (JSON, XML, CSV, gzip ou Parquet) : la commande montre d’abord ce qu’elle a lu, et n’importe qu’avec " <code>"--yes"</code> "."</p>
-            <pre><code>"observatoire import decp FICHIER…"</code></pre>
+            <p>"Sur le serveur, avec les fichiers publiés sur data.gouv.fr (JSON, XML, CSV, gzip ou Parquet) : la commande montre d’abord ce qu’elle a lu, et n’importe qu’avec " <code>"--yes"</code> ". Avec " <code>"--to-confirm"</code> ", l’import attend ici que vous ayez relu son rapport."</p>
+            <p><code>"observatoire import decp FICHIER…"</code></p>
             <p class="note">"Le même fichier une seconde fois ne change rien. Un fichier incomplet n’est jamais pris pour un fichier entier."</p>
         </Page>
     }
@@ -122,10 +122,14 @@ async fn one(service: &Service, session: &SessionInfo, id: i64) -> Result<AnyVie
     let Some((import, report)) = service.store.procurement_import(id).await? else {
         return Ok(view! { <NotFound /> }.into_any());
     };
-    let made =
-        format!("Lu le {} par {}, version {} de la base.", dates::moment(import.made_at), import.made_by, import.base);
+    let made = format!(
+        "Lu le {} par {}, version {} de la base.",
+        dates::moment(import.made_at),
+        words::author(&import.made_by),
+        import.base
+    );
     let taken = match &import.taken {
-        Some((at, by)) => format!("Pris en compte le {} par {by}.", dates::moment(*at)),
+        Some((at, by)) => format!("Pris en compte le {} par {}.", dates::moment(*at), words::author(by)),
         None => "Il n’est dans aucun chiffre tant que personne ne l’a confirmé.".to_owned(),
     };
     let forms = (import.taken.is_none() && allows(session.role, Right::SeeResponses)).then(|| forms(&import, &report));
@@ -149,7 +153,7 @@ async fn one(service: &Service, session: &SessionInfo, id: i64) -> Result<AnyVie
 fn sums(report: &Report) -> AnyView {
     let tally = |sum: procurement::figures::Tally| {
         let contracts = counted(sum.contracts, "aucun", "un", "#");
-        format!("{contracts}, {}", words::euros(i64::try_from(sum.cents).unwrap_or(i64::MAX)))
+        format!("{contracts} pour {}", words::euros(i64::try_from(sum.cents).unwrap_or(i64::MAX)))
     };
     let mut facts = vec![("Marchés distincts", grouped(i64::try_from(report.figures.contracts).unwrap_or(i64::MAX)))];
     facts.extend([
@@ -165,16 +169,15 @@ fn sums(report: &Report) -> AnyView {
 
 fn forms(import: &ProcurementImport, report: &Report) -> AnyView {
     let id = import.id.to_string();
-    let refusal = report.refusal(MOST_WITHOUT_NUMBER).map(|why| view! { <p class="field-error">{why}</p> });
-    let take = refusal.is_none().then(|| {
-        view! { <button class="button" name="geste" value="prendre">"Prendre en compte"</button> }
-    });
+    let refusal = report.refusal(MOST_WITHOUT_NUMBER).map(|why| view! { <p><strong>{why}</strong></p> });
+    // Whoever stored it had to allow that share.
+    let take = if refusal.is_some() { "Prendre en compte malgré cela" } else { "Prendre en compte" };
     view! {
         <form method="post" action=SettleProcurement::url()>
             <input type="hidden" name="import" value=id />
             {refusal}
             <div class="actions">
-                {take}
+                <button class="button" name="geste" value="prendre">{take}</button>
                 <button class="button button-second" name="geste" value="supprimer">"Supprimer cet import"</button>
             </div>
         </form>
@@ -232,8 +235,12 @@ fn missed(missed: &[Missed], name: &str) -> AnyView {
         })
         .collect();
     let table = table("Un par un", &["Enregistrement", "Raison", "Montant"], rows.into_any(), name);
-    let label =
-        counted(missed.len(), "", "L’enregistrement laissé de côté", "Les # premiers enregistrements laissés de côté");
+    let many = if missed.len() < MOST_MISSED {
+        "Les # enregistrements laissés de côté"
+    } else {
+        "Les # premiers enregistrements laissés de côté"
+    };
+    let label = counted(missed.len(), "", "L’enregistrement laissé de côté", many);
     view! { <details class="aside values"><summary>{label}</summary>{table}</details> }.into_any()
 }
 

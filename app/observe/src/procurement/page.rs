@@ -62,7 +62,7 @@ async fn shown(
     let tiles = (!tiles.is_empty()).then(|| view! { <dl class="tiles">{tiles}</dl> });
     let choices = (!drawn.shown.choices.is_empty()).then(|| choices(asking, &drawn.shown));
     let source = match &import {
-        Some(import) => source(import),
+        Some(import) => source(service, import),
         None => beginning(session),
     };
     let rules: Vec<_> = RULES.iter().map(|rule| view! { <li>{*rule}</li> }).collect();
@@ -111,7 +111,8 @@ fn choices(asking: &Asking, shown: &Shown) -> AnyView {
 }
 
 /// Where the figures come from.
-fn source(import: &ProcurementImport) -> AnyView {
+fn source(service: &Service, import: &ProcurementImport) -> AnyView {
+    let real = service.demonstration.then_some(" Dans cette démonstration, ces marchés et ces start-up sont réels.");
     let at = import.taken.as_ref().map_or(import.made_at, |(at, _)| *at);
     let link = format!("{IMPORTS}/{}", import.id);
     let text = format!(
@@ -121,7 +122,7 @@ fn source(import: &ProcurementImport) -> AnyView {
         import.base,
         dates::day(at)
     );
-    view! { <p class="note">{text} <a href=link>{format!("Comment l’import n° {} a été lu", import.id)}</a></p> }
+    view! { <p class="note">{text} <a href=link>{format!("Comment l’import n° {} a été lu", import.id)}</a> "." {real}</p> }
         .into_any()
 }
 

@@ -5,11 +5,14 @@ use leptos::prelude::*;
 
 /// Links between the pages, with how many decisions wait.
 pub fn sections(own: &str, waiting: i64) -> AnyView {
-    let waiting =
-        if waiting > 0 { format!("À décider ({})", french::grouped(waiting)) } else { "À décider".to_owned() };
+    let waiting = if waiting > 0 {
+        format!("À\u{a0}décider\u{a0}({})", french::grouped(waiting))
+    } else {
+        "À\u{a0}décider".to_owned()
+    };
     let links: Vec<_> = [
         (PATH, "Chiffres".to_owned()),
-        (CONTRACTS, "Marchés de start-up".to_owned()),
+        (CONTRACTS, "Marchés\u{a0}de start-up".to_owned()),
         (WAITING, waiting),
         (IMPORTS, "Imports".to_owned()),
     ]
@@ -19,7 +22,7 @@ pub fn sections(own: &str, waiting: i64) -> AnyView {
         view! { <li><a href=path aria-current=current>{name}</a></li> }
     })
     .collect();
-    view! { <nav aria-label="Marchés publics"><ul class="tabs">{links}</ul></nav> }.into_any()
+    view! { <nav aria-label="Marchés publics"><ul class="tabs tabs-wrap">{links}</ul></nav> }.into_any()
 }
 
 /// Links to the pages before and after one of a long list; nothing for a single page.

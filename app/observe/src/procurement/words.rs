@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use french::dates;
 use procurement::Listed;
 use procurement::contract::Day;
+use store::Actor;
 use survey::amount::decimal;
 
 /// Cents as euros, exactly: `1 250,00 €`.
@@ -11,6 +12,11 @@ pub fn euros(cents: i64) -> String {
     let exact = decimal(cents, ',');
     let (whole, part) = exact.split_once(',').unwrap_or((&exact, "00"));
     format!("{},{part}\u{a0}€", whole.parse().map_or(whole.to_owned(), french::grouped))
+}
+
+/// Who did something: an e-mail address, or the command line.
+pub fn author(name: &str) -> String {
+    if name == Actor::command_line().name { "la ligne de commande".to_owned() } else { name.to_owned() }
 }
 
 /// The date of notification, or why there is none.

@@ -208,9 +208,7 @@ impl Report {
         } else {
             return None;
         };
-        Some(format!(
-            "{why}\u{a0}: c’est plus de {most_without_number}\u{a0}% des enregistrements ou des euros. Rien n’est importé."
-        ))
+        Some(format!("{why}\u{a0}: c’est plus de {most_without_number}\u{a0}% des enregistrements ou des euros."))
     }
 
     /// Applies a decision of the staff about a waiting contract: it counts, or it stays out of the figures for good.

@@ -31,16 +31,23 @@ pub struct Options {
     /// Import, in place of only showing.
     #[arg(long)]
     yes: bool,
+    /// Store the import for the staff, who read its report and confirm it on its page; until then it is in no figure.
+    #[arg(long, conflicts_with = "yes")]
+    to_confirm: bool,
 }
 
 impl Options {
     /// Shows the files; imports them if asked. Nothing is written before all of them were read to their ends, and then in
     /// one transaction: an interruption leaves nothing behind.
     pub async fn run(self) -> Result<(), Failure> {
-        let store = self.database.open(if self.yes { Access::Write } else { Access::Read }).await?;
+        let store = self.database.open(if self.stores() { Access::Write } else { Access::Read }).await?;
         let done = self.import(&store).await;
         store.close().await;
         done
+    }
+
+    fn stores(&self) -> bool {
+        self.yes || self.to_confirm
     }
 
     async fn import(&self, store: &Store) -> Result<(), Failure> {
@@ -64,16 +71,19 @@ impl Options {
         let import = read(&files, &base, Utc::now().date_naive(), &mut |progress| shown.show(progress))?;
         report::print(&import);
         if let Some(why) = import.report.refusal(self.most_without_number) {
-            return Err(why.into());
+            return Err(format!("{why} Rien n’est importé.").into());
         }
-        if !self.yes {
+        if !self.stores() {
             println!("nothing is imported: add --yes to import");
             return Ok(());
         }
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
         let entry = audit::entry(Act::ProcurementImported, &names.join(", "), "");
         let new = NewProcurementImport { digest, import };
-        match store.noting(entry).import_procurement(&new, true).await? {
+        match store.noting(entry).import_procurement(&new, self.yes).await? {
+            ProcurementImported::Made(id) if self.to_confirm => {
+                println!("stored: number {id}, to be confirmed at {}/{id}", observe::procurement::IMPORTS);
+            }
             ProcurementImported::Made(id) | ProcurementImported::Taken(id) => println!("imported: number {id}"),
             ProcurementImported::Known(_) => println!("these files were imported before: nothing changed"),
         }

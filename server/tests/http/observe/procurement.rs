@@ -123,7 +123,7 @@ async fn an_accepted_amount_counts_and_a_refused_one_never() {
     assert_eq!(location(&staff.post(DECIDE, &refusal).await), format!("{second}?fait=refuse"));
 
     let page = staff.page(PAGE).await;
-    assert!(page.contains("À décider (1)") && page.contains("Refusé par l’équipe"), "{page}");
+    assert!(page.contains("À\u{a0}décider\u{a0}(1)") && page.contains("Refusé par l’équipe"), "{page}");
     let table = staff.page("/tableaux?page=marches&figure=marches-tous").await;
     let number = |line: &str| line.split(';').nth(1).unwrap().parse::<u64>().unwrap();
     let sum: u64 =

@@ -128,6 +128,9 @@ async fn the_same_contracts_twice_change_nothing_and_a_newer_base_makes_an_impor
     let there = There::new();
     let file = real_file();
     let import = ["import", "decp", &file, "--most-without-number", "10", "--yes"];
+    let stored = there.done(&["import", "decp", &file, "--most-without-number", "10", "--to-confirm"]);
+    assert!(stored.ends_with("stored: number 1, to be confirmed at /observatoire/marches/imports/1\n"), "{stored}");
+    assert_eq!(there.imports().await, [(1, false)]);
     assert!(there.done(&import).ends_with("imported: number 1\n"));
     // Under another name and in another compression, but of the same bytes.
     let again = there.write("autre-nom.json", &fs::read(real_file()).unwrap());
@@ -141,7 +144,7 @@ async fn the_same_contracts_twice_change_nothing_and_a_newer_base_makes_an_impor
     assert!(there.done(&import).contains("\nimported: number "));
     assert_eq!(there.imports().await.len(), 2);
     let log = there.done(&["audit", "list", "--act", "procurement_imported"]);
-    assert_eq!(log.lines().count(), 2, "{log}");
+    assert_eq!(log.lines().count(), 3, "stored, confirmed, and the newer base: {log}");
     assert!(log.contains("decp-aife-2018-2019.json.gz\timport 1, base 2026-1"), "{log}");
 }
 
