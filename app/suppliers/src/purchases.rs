@@ -165,7 +165,7 @@ const TOTALS: [&str; 9] =
 /// How the names of suppliers go on that begin like a total.
 const NO_TOTALS: [&str; 3] = [" energies", " énergies", " direct"];
 
-/// Whether a row calls itself a total: « Total général », « Sous-total DSI »; a supplier named `TotalEnergies` does not.
+/// Whether a row calls itself a total: « Total général », « Sous-total DSI »; the company `TotalEnergies` does not.
 fn is_total(row: &Row<'_>) -> bool {
     (0..row.width()).any(|column| {
         let bytes = row.bytes(column);

@@ -64,7 +64,7 @@ test('what is no list is refused in words, and another file can be chosen', asyn
   await expect(page.getByRole('alert')).toContainText('choisissez le signe décimal');
   await page.getByLabel('Signe décimal').selectOption('.');
   await page.getByRole('button', { name: 'Croiser' }).click();
-  await expect(page.getByRole('alert')).toContainText('ce résultat n’est pas fiable');
+  await expect(page.getByRole('alert')).toContainText('Ce résultat n’est pas fiable');
   await expect(page.getByText('Numéro arrondi par un tableur').first()).toBeVisible();
   await page.getByRole('button', { name: 'Choisir un autre fichier' }).click();
   await expect(page.getByRole('button', { name: 'Lire le fichier' })).toBeVisible();

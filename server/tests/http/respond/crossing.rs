@@ -160,7 +160,7 @@ async fn a_result_with_too_many_unknown_suppliers_cannot_be_sent() {
     let page = format!("{}/croisement", amounts.rsplit_once('/').unwrap().0);
     let file = format!("SIREN;Montant;Nom\n{startup};100;A\nNC;10;B\n");
     let html = sends(&app, &page, &columns(), file.as_bytes()).await.text().await.unwrap();
-    assert!(html.contains("ce résultat n’est pas fiable") && !html.contains("Reporter dans ma réponse"), "{html}");
+    assert!(html.contains("Ce résultat n’est pas fiable") && !html.contains("Reporter dans ma réponse"), "{html}");
     let mut after_tax = columns();
     after_tax.retain(|(name, _)| *name != "taxe");
     after_tax.push(("taxe", "ttc"));
