@@ -33,16 +33,21 @@ impl Parents {
         Ok((parents, passed))
     }
 
-    /// The highest company above one, or itself.
+    /// The highest company above one, or itself. A circle has no top: the lowest of its numbers stands for all of it.
     pub fn of(&self, siren: Siren) -> Siren {
-        let mut highest = siren;
-        for _ in 0..LEVELS {
-            match self.parent.get(&highest) {
-                Some(parent) if *parent != siren => highest = *parent,
-                _ => break,
+        let mut chain = [siren; LEVELS];
+        for level in 1..=LEVELS {
+            let above = &chain[..level];
+            let highest = above[level - 1];
+            let Some(parent) = self.parent.get(&highest) else { return highest };
+            if let Some(at) = above.iter().position(|known| known == parent) {
+                return above[at..].iter().copied().min().unwrap_or(highest);
+            }
+            if let Some(place) = chain.get_mut(level) {
+                *place = *parent;
             }
         }
-        highest
+        chain[LEVELS - 1]
     }
 
     /// How many companies have a parent.
@@ -63,13 +68,17 @@ mod tests {
     use crate::table::encoding::Encoding;
 
     #[test]
-    fn a_chain_leads_to_its_top_and_a_circle_ends() {
+    fn a_chain_leads_to_its_top_and_a_circle_is_one_supplier() {
         let text = "siren;maison mère\n732829320;356000000\n001234566;732829320\n;\n552100554;552081317\n552081317;552100554\n";
         let (parents, passed) = Parents::read(&mut Csv::new(text.as_bytes(), b';', Encoding::Utf8, false)).unwrap();
         let siren = |text| Siren::parse(text).unwrap();
         assert_eq!((parents.len(), passed), (4, 1));
         assert_eq!(parents.of(siren("001234566")), siren("356000000"));
         assert_eq!(parents.of(siren("356000000")), siren("356000000"));
-        assert!([siren("552100554"), siren("552081317")].contains(&parents.of(siren("552100554"))));
+        // Two companies that own each other are one supplier, and the one above themselves is itself.
+        assert_eq!(["552100554", "552081317"].map(|one| parents.of(siren(one))), [siren("552081317"); 2]);
+        let (itself, _) =
+            Parents::read(&mut Csv::new(&b"732829320;732829320\n"[..], b';', Encoding::Utf8, false)).unwrap();
+        assert_eq!(itself.of(siren("732829320")), siren("732829320"));
     }
 }
