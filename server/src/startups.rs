@@ -2,6 +2,7 @@
 
 use crate::api::bearer::{staff, unavailable};
 use crate::layers::{errors, is_foreign};
+use axum::extract::multipart::Field;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -25,12 +26,26 @@ pub fn around(router: Router, service: Service) -> Router {
 
 /// Most bytes that are received.
 const RECEIVED: usize = 512 << 20;
+/// Longest text of the form, in bytes.
+const LONGEST_TEXT: usize = 2_000;
 
 fn unreadable() -> Response {
     errors::sentence(
         StatusCode::BAD_REQUEST,
         "Ce formulaire est incomplet : revenez à la page de la base des start-up.",
     )
+}
+
+/// A text of the form.
+async fn short(mut field: Field<'_>) -> Result<String, Response> {
+    let mut bytes = Vec::new();
+    while let Some(block) = field.chunk().await.map_err(|_| unreadable())? {
+        if bytes.len() + block.len() > LONGEST_TEXT {
+            return Err(unreadable());
+        }
+        bytes.extend_from_slice(&block);
+    }
+    Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
 }
 
 async fn take(State(service): State<Service>, request: Request) -> Result<Response, Response> {
@@ -45,8 +60,8 @@ async fn take(State(service): State<Service>, request: Request) -> Result<Respon
     let mut pending = Pending::default();
     while let Some(mut field) = form.next_field().await.map_err(|_| unreadable())? {
         match field.name() {
-            Some("source") => pending.source = field.text().await.map_err(|_| unreadable())?.trim().to_owned(),
-            Some("licence") => pending.licence = field.text().await.map_err(|_| unreadable())?.trim().to_owned(),
+            Some("source") => pending.source = short(field).await?,
+            Some("licence") => pending.licence = short(field).await?,
             Some("fichier") => {
                 pending.file_name =
                     field.file_name().unwrap_or_default().chars().filter(|c| !c.is_control()).take(120).collect();
