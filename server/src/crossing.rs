@@ -1,9 +1,11 @@
 //! Crossing on the server, where the buyer chose that or has no JavaScript: the file passes through memory. Nothing of it
 //! is written to disk, stored or logged; the page with the result is the answer to the very request that carried it.
 
+mod arrival;
 mod stream;
 
 use crate::layers::is_foreign;
+use arrival::Arrival;
 use axum::RequestExt;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Multipart, Request, State};
@@ -15,18 +17,21 @@ use crossing::choice::Choice;
 use crossing::page::{SEGMENT, ServerReading};
 use crossing::views::outcome::Shown;
 use service::Service;
+use service::startup_base::Loaded;
 use std::collections::HashMap;
 use std::io::Cursor;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 use store::Secret;
-use stream::{Stream, beginning, collected};
-use suppliers::base::Base;
-use suppliers::crossing::{Crossing, CrossingError, Outcome};
+use stream::{Incoming, Part, Stream};
+use suppliers::base::{Base, Definition};
+use suppliers::crossing::{Crossing, Outcome};
 use suppliers::file::{Preview, TableFile, text_format};
 use suppliers::layout::{Format, Layout};
 use suppliers::parents::Parents;
 use suppliers::table::csv::Csv;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 
 /// Crossings that the server does at once: each takes a processor.
 const AT_ONCE: usize = 2;
@@ -34,8 +39,16 @@ const AT_ONCE: usize = 2;
 const LARGEST_TEXT: u64 = 2 << 30;
 /// Largest workbook and largest table of parents: they are read from memory.
 const LARGEST_IN_MEMORY: usize = 96 << 20;
+/// Largest form: a file and a table of parents.
+const LARGEST_FORM: u64 = LARGEST_TEXT + (128 << 20);
 /// Longest field of the form, in bytes.
 const LONGEST_FIELD: usize = 2_000;
+/// Longest name of a field, in bytes.
+const LONGEST_NAME: usize = 40;
+/// Most fields of the form, which has some twenty.
+const MOST_FIELDS: usize = 60;
+/// Time that a form waits while others are read.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 const NO_FILE: &str = "Choisissez un fichier.";
 const UNREADABLE: &str = "L’envoi a été interrompu ou n’est pas lisible : recommencez.";
@@ -71,10 +84,20 @@ async fn on_server(
     }
     page.extensions_mut().clone_from(request.extensions());
     let previews = request.uri().query().is_some_and(|query| query.contains("apercu"));
-    let reading = match (permits.try_acquire(), request.extract::<Multipart, _>().await) {
-        (Ok(_permit), Ok(form)) => read(&service, form, previews).await.unwrap_or_else(ServerReading::Refused),
-        (Ok(_permit), Err(_)) => ServerReading::Refused(UNREADABLE.to_owned()),
-        (Err(_), _) => ServerReading::Refused(BUSY.to_owned()),
+    let arrival = Arrival::default();
+    let (head, body) = request.into_parts();
+    let request = Request::from_parts(head, arrival.of(body, LARGEST_FORM));
+    let reading = match request.extract::<Multipart, _>().await {
+        Err(_) => ServerReading::Refused(UNREADABLE.to_owned()),
+        Ok(mut form) => {
+            let reading = match timeout(PATIENCE, permits.acquire_owned()).await {
+                Ok(Ok(permit)) => Reading::new(&service, permit).of(&mut form, &arrival, previews).await,
+                _ => Err(BUSY.to_owned()),
+            };
+            arrival.drops_the_rest();
+            while let Ok(Some(_)) = form.next_field().await {}
+            reading.unwrap_or_else(ServerReading::Refused)
+        }
     };
     let refused = matches!(&reading, ServerReading::Refused(_));
     page.extensions_mut().insert(reading);
@@ -101,93 +124,128 @@ async fn takes_a_file(service: &Service, path: &str) -> bool {
     }
 }
 
-/// Reads the form up to its file, then the file as the form says. What follows the file is not read.
-async fn read(service: &Service, mut form: Multipart, previews: bool) -> Result<ServerReading, String> {
-    let unreadable = |_| UNREADABLE.to_owned();
-    let newest = service.startups.newest(&service.store).await.map_err(|_| STOPPED.to_owned())?;
-    let Some(newest) = newest else { return Err(STOPPED.to_owned()) };
-    let (mut fields, mut parents) = (HashMap::<String, String>::new(), Parents::default());
-    while let Some(field) = form.next_field().await.map_err(unreadable)? {
-        let Some(name) = field.name().map(ToOwned::to_owned) else { continue };
-        match name.as_str() {
-            "maisons-meres" => {
-                let bytes =
-                    collected(field, LARGEST_IN_MEMORY, Vec::new()).await?.ok_or_else(|| TOO_LARGE.to_owned())?;
-                if !bytes.is_empty() {
-                    parents = blocking(move || read_parents(bytes)).await??;
+/// What reads a form. Its place is free again once all of its work has ended, on other threads too.
+struct Reading<'s> {
+    service: &'s Service,
+    permit: Arc<OwnedSemaphorePermit>,
+    /// Exists as long as somebody waits for the answer.
+    waits: Arc<()>,
+}
+
+impl<'s> Reading<'s> {
+    fn new(service: &'s Service, permit: OwnedSemaphorePermit) -> Self {
+        Self { service, permit: Arc::new(permit), waits: Arc::new(()) }
+    }
+
+    /// Reads the form up to its file, then the file as the form says. What follows the file is not read.
+    async fn of(&self, form: &mut Multipart, arrival: &Arrival, previews: bool) -> Result<ServerReading, String> {
+        let unreadable = |_| UNREADABLE.to_owned();
+        let newest = self.service.startups.newest(&self.service.store).await.map_err(|_| STOPPED.to_owned())?;
+        let newest = newest.ok_or(STOPPED)?;
+        let (mut fields, mut parents) = (HashMap::<String, String>::new(), None);
+        for _ in 0..MOST_FIELDS {
+            let Some(field) = form.next_field().await.map_err(unreadable)? else { return Err(NO_FILE.to_owned()) };
+            let part = Part::new(field, arrival);
+            let name = part.name().to_owned();
+            match name.as_str() {
+                "maisons-meres" if parents.is_none() => {
+                    let bytes = part.collected(LARGEST_IN_MEMORY, Vec::new()).await?.ok_or(TOO_LARGE)?;
+                    let empty = bytes.is_empty();
+                    let read = move || if empty { Ok(Parents::default()) } else { read_parents(bytes) };
+                    parents = Some(self.blocking(read).await??);
+                }
+                "fichier" => {
+                    let choice = fields
+                        .contains_key("etape")
+                        .then(|| Choice::read(|name| fields.get(name).cloned().unwrap_or_default()));
+                    return self.file(part, choice, previews, parents.unwrap_or_default(), newest).await;
+                }
+                _ => {
+                    let bytes = part.collected(LONGEST_FIELD, Vec::new()).await?.ok_or(UNREADABLE)?;
+                    if name.len() <= LONGEST_NAME {
+                        fields.insert(name, String::from_utf8_lossy(&bytes).into_owned());
+                    }
                 }
             }
-            "fichier" => {
-                let choice = fields
-                    .contains_key("etape")
-                    .then(|| Choice::read(|name| fields.get(name).cloned().unwrap_or_default()));
-                let (year, base) = (service.edition.year() - 1, newest.clone());
-                return file(field, choice, previews, u16::try_from(year).unwrap_or_default(), parents, move || {
-                    base.base.clone()
-                })
-                .await;
-            }
-            _ => {
-                let bytes = collected(field, LONGEST_FIELD, Vec::new()).await?.ok_or_else(|| UNREADABLE.to_owned())?;
-                fields.insert(name, String::from_utf8_lossy(&bytes).into_owned());
-            }
         }
+        Err(UNREADABLE.to_owned())
     }
-    Err(NO_FILE.to_owned())
-}
 
-async fn file(
-    mut field: axum::extract::multipart::Field<'_>,
-    choice: Option<Choice>,
-    previews: bool,
-    year: u16,
-    parents: Parents,
-    base: impl FnOnce() -> Base + Send + 'static,
-) -> Result<ServerReading, String> {
-    let first = beginning(&mut field).await?;
-    if first.is_empty() {
-        return Err(NO_FILE.to_owned());
-    }
-    let Some(recognised) = text_format(&first) else {
-        let bytes = collected(field, LARGEST_IN_MEMORY, first).await?.ok_or_else(|| TOO_LARGE.to_owned())?;
-        return blocking(move || workbook(bytes, choice, previews, year, &parents, base)).await?;
-    };
-    let shown = {
-        let choice = choice.clone();
-        blocking(move || preview(first.clone(), choice.as_ref(), year).map(|shown| (shown, first))).await?
-    };
-    let ((preview, choice), first) = match (shown?, choice) {
-        ((shown, first), Some(choice)) if !previews => ((shown.0, choice), first),
-        ((shown, _), _) => {
-            stream::drained(&mut field, LARGEST_TEXT).await?;
-            return Ok(ServerReading::Shown(Box::new((shown.0, shown.1, Vec::new()))));
+    async fn file(
+        &self,
+        mut part: Part<'_>,
+        choice: Option<Choice>,
+        previews: bool,
+        parents: Parents,
+        base: Arc<Loaded>,
+    ) -> Result<ServerReading, String> {
+        let year = u16::try_from(self.service.edition.year() - 1).unwrap_or_default();
+        let first = part.beginning().await?;
+        if first.is_empty() {
+            return Err(NO_FILE.to_owned());
         }
-    };
-    let layout = match choice.layout(&recognised, preview.guess.width) {
-        Ok(layout) => layout,
-        Err(errors) => {
-            stream::drained(&mut field, LARGEST_TEXT).await?;
-            return Ok(ServerReading::Shown(Box::new((preview, choice, errors))));
-        }
-    };
-    let (stream, input) = Stream::new(first);
-    let reading = tokio::task::spawn_blocking(move || {
-        let base = base();
-        let outcome = match &layout.format {
-            Format::Csv { encoding, separator, old_line_ends } => {
-                let mut rows = Csv::new(input, separator.byte(), *encoding, *old_line_ends);
-                Crossing::new(&base, &parents, &layout).all(&mut rows, &mut |_| true)
-            }
-            Format::Workbook { .. } => Err(CrossingError::Cancelled),
+        let goes_on = self.goes_on();
+        let Some(recognised) = text_format(&first) else {
+            let bytes = part.collected(LARGEST_IN_MEMORY, first).await?.ok_or(TOO_LARGE)?;
+            return self
+                .blocking(move || workbook(bytes, choice, previews, year, &parents, &base.base, goes_on))
+                .await?;
         };
-        outcome.map(|outcome| (outcome, base.definitions().to_vec())).map_err(|error| error.to_string())
-    });
-    stream.feed(&mut field, LARGEST_TEXT).await?;
-    let (outcome, definitions) = reading.await.map_err(|_| STOPPED.to_owned())??;
-    Ok(done(outcome, definitions, choice))
+        let before = choice.clone();
+        let shown = move || preview(first.clone(), before.as_ref(), year).map(|shown| (shown, first));
+        let ((preview, proposed), first) = self.blocking(shown).await??;
+        let Some(choice) = choice.filter(|_| !previews) else {
+            return Ok(ServerReading::Shown(Box::new((preview, proposed, Vec::new()))));
+        };
+        let layout = match choice.layout(&recognised, preview.guess.width) {
+            Ok(layout) => layout,
+            Err(errors) => return Ok(ServerReading::Shown(Box::new((preview, choice, errors)))),
+        };
+        let (stream, input) = Stream::new(first);
+        let reading = self.blocking(move || streamed(input, &layout, &parents, &base.base, goes_on));
+        // Started at once, whatever the order in which both are waited for.
+        let (fed, read) = tokio::join!(stream.feed(&mut part, LARGEST_TEXT), reading);
+        fed?;
+        let (outcome, definitions) = read??;
+        Ok(done(outcome, definitions, choice))
+    }
+
+    /// What a crossing asks from time to time: whether anybody still waits for it.
+    fn goes_on(&self) -> impl FnMut(u64) -> bool + Send + 'static {
+        let waits: Weak<()> = Arc::downgrade(&self.waits);
+        move |_| waits.strong_count() > 0
+    }
+
+    /// Work on a thread of its own, which holds the place even if the person goes away meanwhile.
+    fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> impl Future<Output = Result<T, String>> {
+        let permit = self.permit.clone();
+        let task = tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(permit);
+            done
+        });
+        async move { task.await.map_err(|_| STOPPED.to_owned()) }
+    }
 }
 
-fn done(outcome: Outcome, definitions: Vec<suppliers::base::Definition>, choice: Choice) -> ServerReading {
+/// Crosses a file of text as it arrives.
+fn streamed(
+    input: Incoming,
+    layout: &Layout,
+    parents: &Parents,
+    base: &Base,
+    mut goes_on: impl FnMut(u64) -> bool,
+) -> Result<(Outcome, Vec<Definition>), String> {
+    let Format::Csv { encoding, separator, old_line_ends } = &layout.format else { return Err(STOPPED.to_owned()) };
+    let mut rows = Csv::new(input, separator.byte(), *encoding, *old_line_ends);
+    let outcome = Crossing::new(base, parents, layout).all(&mut rows, &mut goes_on);
+    outcome.map(|outcome| (outcome, base.definitions().to_vec())).map_err(|error| error.to_string())
+}
+
+fn done(outcome: Outcome, definitions: Vec<Definition>, choice: Choice) -> ServerReading {
     ServerReading::Done(Box::new(Shown { outcome, definitions, choice, on_server: true }))
 }
 
@@ -223,7 +281,8 @@ fn workbook(
     previews: bool,
     year: u16,
     parents: &Parents,
-    base: impl FnOnce() -> Base,
+    base: &Base,
+    mut goes_on: impl FnMut(u64) -> bool,
 ) -> Result<ServerReading, String> {
     let mut file = TableFile::open(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     let (preview, fresh) = shown(&mut file, choice.as_ref(), year)?;
@@ -234,10 +293,9 @@ fn workbook(
         Ok(layout) => layout,
         Err(errors) => return Ok(ServerReading::Shown(Box::new((preview, choice, errors)))),
     };
-    let base = base();
-    let crossing = Crossing::new(&base, parents, &layout);
+    let crossing = Crossing::new(base, parents, &layout);
     let outcome = file
-        .with_rows(&layout.format, layout.decimal, |rows| crossing.all(rows, &mut |_| true))
+        .with_rows(&layout.format, layout.decimal, |rows| crossing.all(rows, &mut goes_on))
         .map_err(|error| error.to_string())?
         .map_err(|error| error.to_string())?;
     Ok(done(outcome, base.definitions().to_vec(), choice))
@@ -249,10 +307,6 @@ fn read_parents(bytes: Vec<u8>) -> Result<Parents, String> {
     let format = file.format();
     let read = file.with_rows(&format, suppliers::amount::Decimal::Comma, |rows| Parents::read(rows));
     read.map_err(|error| named(&error))?.map(|(parents, _)| parents).map_err(|error| named(&error))
-}
-
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| STOPPED.to_owned())
 }
 
 /// The newest base, as browsers receive it. It lists SIREN, which are public, and nothing of anybody who asks.

@@ -1,5 +1,6 @@
 //! A file of a form, as it arrives.
 
+use super::arrival::Arrival;
 use super::{TOO_LARGE, UNREADABLE};
 use axum::body::Bytes;
 use axum::extract::multipart::Field;
@@ -10,43 +11,52 @@ use tokio::sync::mpsc;
 /// Blocks that wait between the network and the reader: the slower one holds the other back.
 const WAITING: usize = 16;
 
-async fn chunk(field: &mut Field<'_>) -> Result<Option<Bytes>, String> {
-    field.chunk().await.map_err(|_| UNREADABLE.to_owned())
+/// A field of a form that arrives.
+pub struct Part<'f> {
+    field: Field<'f>,
+    arrival: &'f Arrival,
 }
 
-/// The first bytes, by which a file is recognised.
-pub async fn beginning(field: &mut Field<'_>) -> Result<Vec<u8>, String> {
-    let mut first = Vec::new();
-    while first.len() < FIRST_BYTES
-        && let Some(chunk) = chunk(field).await?
-    {
-        first.extend_from_slice(&chunk);
+impl<'f> Part<'f> {
+    /// A field whose head was read.
+    pub fn new(field: Field<'f>, arrival: &'f Arrival) -> Self {
+        arrival.claimed();
+        Self { field, arrival }
     }
-    Ok(first)
-}
 
-/// The whole of a small file after its beginning; `None` if it is larger than `most`.
-pub async fn collected(mut field: Field<'_>, most: usize, first: Vec<u8>) -> Result<Option<Vec<u8>>, String> {
-    let mut all = first;
-    while let Some(chunk) = chunk(&mut field).await? {
-        if all.len() + chunk.len() > most {
-            return Ok(None);
+    /// Its name.
+    pub fn name(&self) -> &str {
+        self.field.name().unwrap_or_default()
+    }
+
+    async fn chunk(&mut self) -> Result<Option<Bytes>, String> {
+        let chunk = self.field.chunk().await.map_err(|_| UNREADABLE.to_owned());
+        self.arrival.claimed();
+        chunk
+    }
+
+    /// The first bytes, by which a file is recognised.
+    pub async fn beginning(&mut self) -> Result<Vec<u8>, String> {
+        let mut first = Vec::new();
+        while first.len() < FIRST_BYTES
+            && let Some(chunk) = self.chunk().await?
+        {
+            first.extend_from_slice(&chunk);
         }
-        all.extend_from_slice(&chunk);
+        Ok(first)
     }
-    Ok(Some(all))
-}
 
-/// Receives the rest of a file and drops it: a browser shows an answer only once it has sent everything.
-pub async fn drained(field: &mut Field<'_>, most: u64) -> Result<(), String> {
-    let mut received = 0;
-    while let Some(chunk) = chunk(field).await? {
-        received += chunk.len() as u64;
-        if received > most {
-            return Err(TOO_LARGE.to_owned());
+    /// The whole of a small field after its beginning; `None` if it is larger than `most`.
+    pub async fn collected(mut self, most: usize, first: Vec<u8>) -> Result<Option<Vec<u8>>, String> {
+        let mut all = first;
+        while let Some(chunk) = self.chunk().await? {
+            if all.len() + chunk.len() > most {
+                return Ok(None);
+            }
+            all.extend_from_slice(&chunk);
         }
+        Ok(Some(all))
     }
-    Ok(())
 }
 
 /// The end of a stream that the network feeds.
@@ -62,10 +72,10 @@ impl Stream {
     }
 
     /// Passes on the rest of a file. If it breaks off, the reader gets an error, and never takes it for the end.
-    pub async fn feed(self, field: &mut Field<'_>, most: u64) -> Result<(), String> {
+    pub async fn feed(self, part: &mut Part<'_>, most: u64) -> Result<(), String> {
         let mut received = 0;
         loop {
-            match chunk(field).await {
+            match part.chunk().await {
                 Ok(None) => return Ok(()),
                 Ok(Some(block)) => {
                     received += block.len() as u64;

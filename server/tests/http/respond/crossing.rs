@@ -177,12 +177,108 @@ async fn what_no_crossing_gives_is_refused_and_nothing_is_stored() {
     let first = fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))]);
     let amounts = browser.answer("/questionnaires/acheteurs/repondre", &first).await;
     let key = amounts.rsplit_once('/').unwrap().0.trim_start_matches("/reponses/").to_owned();
-    for measure in ["", "{}", "null", "[1,2", "{\"base\":\"2026-1\"}"] {
+    let year = "{\"year\":2025,\"purchases\":PURCHASES,\"suppliers\":1,\"startups\":[P,P,P,P,P],\"bands\":[[\"under40k\",P]],\
+                \"regions\":[[\"REGION\",P]],\"below_zero\":BELOW,\"startups_below_zero\":{\"suppliers\":0,\"cents\":0},\"at_zero\":0}";
+    let forged = "{\"base\":\"BASE\",\"definitions\":[\"base\",\"jei\",\"french_tech\",\"i_lab\",\"listed\"],\"nature\":\"spend\",\
+                  \"perimeter\":\"\",\"years\":[YEAR],\"quality\":{\"lines\":LINES,\"identifiers\":[[{\"siren\":\"siren\"},\
+                  {\"lines\":LINES,\"cents\":1000}]],\"refused\":[],\"credit_notes\":{\"lines\":0,\"cents\":0},\
+                  \"repeated_lines\":{\"lines\":0,\"cents\":0},\"hidden_lines\":0,\"rounded_amounts\":0,\
+                  \"lines_of_subsidiaries\":0,\"totals\":0},\"disputed\":[]}"
+        .replace("YEAR", year);
+    let version = browser.get("/croisement/base").await.bytes().await.unwrap();
+    let version = store::decoded_base(&version).unwrap().version().to_owned();
+    let filled = |changes: &[(&str, &str)]| {
+        let part = "{\"suppliers\":1,\"cents\":1000}";
+        let none = "{\"suppliers\":0,\"cents\":0}";
+        let usual = [
+            ("PURCHASES", "1000"),
+            ("REGION", "Bretagne"),
+            ("BELOW", none),
+            ("P,", &format!("{part},")),
+            ("P]", &format!("{part}]")),
+            ("BASE", &version),
+            ("LINES", "1"),
+        ];
+        changes.iter().chain(&usual).fold(forged.clone(), |text, (from, to)| text.replace(from, to))
+    };
+    let deep = "[".repeat(50_000);
+    for measure in [
+        "",
+        "{}",
+        "null",
+        "[1,2",
+        "{\"base\":\"2026-1\"}",
+        &deep,
+        &filled(&[("PURCHASES", "NaN")]),
+        &filled(&[("PURCHASES", "1e3")]),
+        &filled(&[("PURCHASES", "9223372036854775808")]),
+        &filled(&[("PURCHASES", "9223372036854775807")]),
+        &filled(&[("BASE", "1999-1")]),
+        &filled(&[("REGION", "FOURNISSEUR SARL")]),
+        &filled(&[("LINES", "18446744073709551615")]),
+        &filled(&[("BELOW", "{\"suppliers\":1,\"cents\":-9223372036854775808}")]),
+        &filled(&[("P,", "{\"suppliers\":2,\"cents\":1000},")]),
+        &filled(&[("{\"siren\":\"siren\"}", "\"missing\"")]),
+    ] {
         let form = fields(&[("_submission", &key), ("mesure", measure), ("lieu", "browser")]);
         let refused = browser.post("/api/reponses/croisement", &form).await;
-        assert_eq!(refused.status(), StatusCode::BAD_REQUEST, "{measure}");
+        assert_eq!(refused.status(), StatusCode::BAD_REQUEST, "{}", measure.chars().take(900).collect::<String>());
     }
     assert!(!browser.page(&format!("/reponses/{key}/croisement")).await.contains("Croisement reporté"));
+    // The same without a fault is taken: what was refused above was refused for its fault.
+    let form = fields(&[("_submission", &key), ("mesure", &filled(&[])), ("lieu", "browser")]);
+    assert_eq!(browser.post("/api/reponses/croisement", &form).await.status(), StatusCode::SEE_OTHER);
+}
+
+/// Sends any body as a form.
+async fn posts(app: &TestApp, content: &str, body: Vec<u8>) -> (StatusCode, String) {
+    let request = crate::support::client::client().post(format!("{}{PAGE}", app.origin));
+    let answer = request.header("accept", "text/html").header("content-type", content).body(body).send().await.unwrap();
+    (answer.status(), answer.text().await.unwrap())
+}
+
+#[tokio::test]
+async fn a_form_made_to_exhaust_the_server_is_refused_in_words() {
+    let app = TestApp::start();
+    with_base(&app, &[&siren()]);
+    let head = |name: &str| format!("--limite\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+    let many: String = (0..10_000).map(|n| head(&format!("champ{n}")) + "x\r\n").collect::<String>() + "--limite--\r\n";
+    let form = "multipart/form-data; boundary=limite";
+    let interrupted = "interrompu ou n’est pas lisible";
+    for (content, body, expected) in [
+        (form, format!("{}\r\n--limite--\r\n", head("autre")), "Choisissez un fichier."),
+        (form, "--limite--\r\n".to_owned(), "Choisissez un fichier."),
+        (form, many, interrupted),
+        (form, head(&"n".repeat(12 << 20)) + "x\r\n--limite--\r\n", interrupted),
+        (form, "x".repeat(12 << 20), interrupted),
+        (form, format!("{}{}\r\n--limite--\r\n", head("annee"), "9".repeat(12 << 20)), interrupted),
+        (form, format!("{}SIREN;Montant\n", head("fichier")), interrupted),
+        ("multipart/form-data", head("fichier"), interrupted),
+        ("multipart/form-data; boundary=", head("fichier"), interrupted),
+    ] {
+        let (status, html) = posts(&app, content, body.into_bytes()).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{expected}");
+        assert!(html.contains(expected), "{expected}: {html}");
+    }
+    // Whatever was refused, its place is free again.
+    for _ in 0..5 {
+        let shown = sends(&app, PAGE, &[], b"SIREN;Montant;Nom\n732829320;1,00;A\n").await;
+        assert_eq!(shown.status(), StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn more_files_than_are_read_at_once_wait_for_their_turn() {
+    let app = TestApp::start();
+    with_base(&app, &[&siren()]);
+    let lines = format!("{};1,00;A\n", siren()).repeat(100_000);
+    let file = format!("SIREN;Montant;Nom\n{lines}");
+    let texts = columns();
+    let all = (0..5).map(|_| sends(&app, PAGE, &texts, file.as_bytes()));
+    for answer in futures::future::join_all(all).await {
+        assert_eq!(answer.status(), StatusCode::OK);
+        assert!(answer.text().await.unwrap().contains("100\u{202f}000,00\u{a0}€"));
+    }
 }
 
 #[tokio::test]
