@@ -52,13 +52,17 @@ pub fn attach(root: &HtmlDivElement, files: &Files, year: i32, step: RwSignal<St
     else {
         return;
     };
+    // Should the code fail, the browser itself sends nothing: the person chose that the file stays here.
+    form.set_method("dialog");
     let files = files.clone();
     let listener = Closure::<dyn FnMut(SubmitEvent)>::new(move |event: SubmitEvent| {
         let Some(form) = event.target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else { return };
+        event.prevent_default();
         if field(&form, "lieu") == "serveur" {
+            form.set_method("post");
+            let _ = form.submit();
             return;
         }
-        event.prevent_default();
         match file(&form, "fichier") {
             None => step.set(Step::Choose(Some(NO_FILE.to_owned()))),
             Some(chosen) => {
@@ -104,7 +108,8 @@ pub fn submitted(event: &SubmitEvent, step: RwSignal<Step>) {
             focus("erreurs");
         }
         Ok(layout) => {
-            step.set(Step::Reading(0, 0));
+            step.set(Step::Reading(ArcRwSignal::new((0, 0))));
+            focus("croisement-lecture");
             spawn_local(async move {
                 match base().await {
                     Ok(base) => post(step, "cross", serde_json::to_string(&layout).ok(), Some(base)),
@@ -119,6 +124,7 @@ pub fn submitted(event: &SubmitEvent, step: RwSignal<Step>) {
 pub fn restart(step: RwSignal<Step>) {
     stop();
     step.set(Step::Choose(None));
+    focus("fichier");
 }
 
 fn stop() {
@@ -130,6 +136,7 @@ fn stop() {
 fn fail(step: RwSignal<Step>, message: &str) {
     stop();
     step.set(Step::Choose(Some(message.to_owned())));
+    focus("croisement-echec");
 }
 
 fn with_running<T>(use_it: impl FnOnce(&mut Running) -> T) -> Option<T> {
@@ -187,7 +194,11 @@ fn received(event: &MessageEvent, step: RwSignal<Step>) {
             step.set(Step::Shown(Box::new((preview, choice.unwrap_or_default(), Vec::new()))));
             focus("croisement-apercu");
         }
-        Some(Reply::Progress(lines, per_cent)) => step.set(Step::Reading(lines, per_cent)),
+        Some(Reply::Progress(lines, per_cent)) => {
+            if let Step::Reading(progress) = step.get_untracked() {
+                progress.set((lines, per_cent));
+            }
+        }
         Some(Reply::Outcome(outcome, definitions)) => {
             let choice = with_running(|running| running.choice.clone()).unwrap_or_default();
             stop();

@@ -39,8 +39,8 @@ pub enum Step {
     Opening,
     /// It is shown.
     Shown(Box<(Preview, Choice, Vec<FieldError>)>),
-    /// It is being read: lines, per cent.
-    Reading(u64, u32),
+    /// It is being read: lines, per cent. A signal of its own: the button that stops it stays where it is.
+    Reading(ArcRwSignal<(u64, u32)>),
     /// It was read.
     Done(Box<Shown>),
 }
@@ -66,8 +66,15 @@ pub fn CrossingForm(
         }
     });
     let chooses = move || matches!(step.get(), Step::Choose(_));
+    let failure = move || match step.get() {
+        Step::Choose(Some(message)) => Some(view! {
+            <div class="notice notice-wrong" id="croisement-echec" role="alert" tabindex="-1"><p>{message}</p></div>
+        }),
+        _ => None,
+    };
     view! {
         <div class="crossing" node_ref=root>
+            {failure}
             <div class="crossing-start" hidden=move || !chooses()>{children()}</div>
             {move || step_view(step.get(), step, &key, &action)}
         </div>
@@ -77,18 +84,16 @@ pub fn CrossingForm(
 fn step_view(now: Step, step: RwSignal<Step>, key: &str, action: &str) -> AnyView {
     let again = view! { <button class="button button-second" type="button" on:click=move |_| restart(step)>"Choisir un autre fichier"</button> };
     match now {
-        Step::Choose(None) => ().into_any(),
-        Step::Choose(Some(message)) => {
-            view! { <div class="notice notice-wrong" role="alert"><p>{message}</p></div> }.into_any()
-        }
+        Step::Choose(_) => ().into_any(),
         Step::Opening => {
             view! { <p class="crossing-state" role="status">"Lecture des premières lignes…"</p> }.into_any()
         }
         Step::Shown(shown) => {
             let (preview, choice, errors) = *shown;
             view! {
-                <form class="crossing-preview" id="croisement-apercu" on:submit=move |event| submitted(&event, step)>
-                    <h2>"Vérifiez la lecture du fichier"</h2>
+                // Should the code fail, nothing of the form becomes part of an address: the name of a sheet is in it.
+                <form method="dialog" class="crossing-preview" on:submit=move |event| submitted(&event, step)>
+                    <h2 id="croisement-apercu" tabindex="-1">"Vérifiez la lecture du fichier"</h2>
                     {preview::fields(&preview, &choice, &errors)}
                     <div class="actions">
                         <button class="button" type="submit" name="etape" value="croiser">"Croiser"</button>
@@ -99,12 +104,16 @@ fn step_view(now: Step, step: RwSignal<Step>, key: &str, action: &str) -> AnyVie
             }
             .into_any()
         }
-        Step::Reading(lines, per_cent) => {
-            let state = format!("Lecture de votre fichier\u{a0}: {per_cent}\u{a0}%, {}.", crate::words::lines(lines));
+        Step::Reading(progress) => {
+            let per_cent = progress.clone();
+            let state = move || {
+                let (lines, per_cent) = progress.get();
+                format!("Lecture de votre fichier\u{a0}: {per_cent}\u{a0}%, {}.", crate::words::lines(lines))
+            };
             view! {
                 <div class="crossing-state">
-                    <p>{state}</p>
-                    <progress max="100" value=per_cent.to_string() aria-label="Lecture du fichier"></progress>
+                    <p id="croisement-lecture" tabindex="-1">{state}</p>
+                    <progress max="100" value=move || per_cent.get().1.to_string() aria-label="Lecture du fichier"></progress>
                     <div class="actions"><button class="button button-second" type="button" on:click=move |_| restart(step)>"Arrêter"</button></div>
                 </div>
             }

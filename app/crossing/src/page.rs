@@ -214,7 +214,7 @@ fn stored_view(stored: &StoredCrossing, just_sent: bool) -> AnyView {
         })
         .collect();
     let heading = if just_sent {
-        "Totaux reportés dans votre réponse. Vérifiez-les dans les questions sur vos achats : ce que vous y aviez déjà répondu n’a pas été changé.".to_owned()
+        "Totaux reportés dans votre réponse. Ils sont proposés dans les questions sur vos achats, pour les années demandées et là où vous n’aviez rien répondu : vérifiez-les.".to_owned()
     } else {
         let place = match stored.place {
             CrossingPlace::Browser => "dans votre navigateur",

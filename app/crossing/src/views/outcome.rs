@@ -58,7 +58,7 @@ pub fn outcome_view(shown: &Shown, key: &str, action: &str) -> AnyView {
     let outcome = &shown.outcome;
     if outcome.years.is_empty() {
         return view! {
-            <div class="notice" role="status"><h2>"Aucun achat n’a été lu"</h2><p>"Vérifiez les colonnes et la dernière ligne d’en-tête, puis recommencez."</p></div>
+            <div class="notice notice-wrong" role="alert"><h2 tabindex="-1" id="resultat">"Aucun achat n’a été lu"</h2><p>"Vérifiez les colonnes et la dernière ligne d’en-tête, puis recommencez."</p></div>
             {quality_view(&outcome.quality)}
         }
         .into_any();
@@ -85,6 +85,11 @@ pub fn outcome_view(shown: &Shown, key: &str, action: &str) -> AnyView {
     } else {
         "Votre fichier n’a pas quitté votre ordinateur."
     };
+    let sent = if shown.refusal().is_none() && !key.is_empty() {
+        "Ces chiffres ne sont pas encore transmis."
+    } else {
+        "Ces chiffres ne sont pas transmis."
+    };
     view! {
         <div class="crossing-outcome">
             <h2 tabindex="-1" id="resultat">"Vos achats auprès de start-up"</h2>
@@ -99,7 +104,7 @@ pub fn outcome_view(shown: &Shown, key: &str, action: &str) -> AnyView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <p>{place}" Ces chiffres ne sont pas encore transmis."</p>
+            <p>{place}" "{sent}</p>
             {send}
             {years}
             {quality_view(&outcome.quality)}
@@ -148,15 +153,7 @@ fn year_view(year: &Year, definitions: &[Definition], open: bool) -> AnyView {
             view! { <tr><th scope="row">{name}</th><td class="number">{euros(one.cents)}</td></tr> }
         })
         .collect();
-    let below = (year.startups_below_zero.suppliers > 0).then(|| {
-        let sentence = french::counted(
-            year.startups_below_zero.suppliers,
-            "",
-            "Une start-up est au-dessous de zéro : ses avoirs dépassent ses factures. Elle est comptée dans ces sommes, avec son signe.",
-            "# start-up sont au-dessous de zéro : leurs avoirs dépassent leurs factures. Elles sont comptées dans ces sommes, avec leur signe.",
-        );
-        view! { <p>{sentence}</p> }
-    });
+    let remarks: Vec<_> = remarks(year).into_iter().map(|remark| view! { <p>{remark}</p> }).collect();
     let heading = format!("{}, en détail", year.year);
     let details = (!none).then(|| {
         view! {
@@ -171,12 +168,39 @@ fn year_view(year: &Year, definitions: &[Definition], open: bool) -> AnyView {
     view! {
         <details class="crossing-more" open=open>
             <summary>{heading}</summary>
-            {below}
+            {remarks}
             {parts_view("Selon la définition d’une start-up", by_definition.collect())}
             {details}
         </details>
     }
     .into_any()
+}
+
+/// What credit notes do to the sums of a year.
+fn remarks(year: &Year) -> Vec<String> {
+    let counts = |count: u64, one: &str, many: &str| (count > 0).then(|| french::counted(count, "", one, many));
+    let below = year.below_zero;
+    [
+        counts(
+            below.suppliers,
+            "Un fournisseur est au-dessous de zéro : ses avoirs dépassent ses factures.",
+            "# fournisseurs sont au-dessous de zéro : leurs avoirs dépassent leurs factures.",
+        )
+        .map(|sentence| format!("{sentence} Le total des achats contient cette somme, {}.", euros(below.cents))),
+        counts(
+            year.startups_below_zero.suppliers,
+            "Une start-up est dans ce cas : elle est comptée dans les sommes ci-dessous, avec son signe.",
+            "# start-up sont dans ce cas : elles sont comptées dans les sommes ci-dessous, avec leur signe.",
+        ),
+        counts(
+            year.at_zero,
+            "Un fournisseur est à zéro, factures et avoirs s’annulant : il ne compte pas parmi les fournisseurs.",
+            "# fournisseurs sont à zéro, factures et avoirs s’annulant : ils ne comptent pas parmi les fournisseurs.",
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn parts_view(caption: &'static str, parts: Vec<(String, Part)>) -> AnyView {
@@ -241,4 +265,27 @@ fn send_view(shown: &Shown, key: &str, action: &str) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suppliers_below_zero_or_at_zero_are_shown() {
+        assert!(remarks(&Year::default()).is_empty());
+        let one = Part { suppliers: 1, cents: -30_000 };
+        let found = remarks(&Year { below_zero: one, startups_below_zero: one, at_zero: 1, ..Year::default() });
+        assert!(found[0].starts_with("Un fournisseur est") && found[0].ends_with("−300,00\u{a0}€."), "{found:?}");
+        assert!(
+            found[1].starts_with("Une start-up est") && found[2].starts_with("Un fournisseur est à zéro"),
+            "{found:?}"
+        );
+        let two = Part { suppliers: 2, cents: -30_000 };
+        let found = remarks(&Year { below_zero: two, at_zero: 3, ..Year::default() });
+        assert!(
+            found[0].starts_with("2 fournisseurs sont") && found[1].starts_with("3 fournisseurs sont"),
+            "{found:?}"
+        );
+    }
 }

@@ -15,7 +15,12 @@ pub fn quality_view(quality: &Quality) -> AnyView {
     let refused: Vec<_> = quality
         .refused
         .iter()
-        .map(|(reason, count)| view! { <li>{reason.sentence()}" "{tally(count)}"."</li> })
+        .map(|(reason, count)| {
+            let lines = counted(count.lines, "Aucune ligne", "Une ligne", "# lignes");
+            // Most often the amount is what could not be read.
+            let sum = if count.cents == 0 { String::new() } else { format!(", {}", euros(count.cents)) };
+            view! { <li>{reason.sentence()}{format!(" {lines}{sum}.")}</li> }
+        })
         .collect();
     let refused = (!refused.is_empty()).then(|| view! { <h4>"Lignes laissées de côté"</h4><ul>{refused}</ul> });
     let remarks: Vec<_> = remarks(quality).into_iter().map(|remark| view! { <li>{remark}</li> }).collect();
@@ -62,7 +67,11 @@ pub fn quality_view(quality: &Quality) -> AnyView {
 /// What happened to lines that count.
 fn remarks(quality: &Quality) -> Vec<String> {
     let counts = |count: u64, one: &str, many: &str| (count > 0).then(|| counted(count, "", one, many));
-    let total = quality.largest_total.map(|cents| format!(" Le plus grand de ces totaux est de {}.", euros(cents)));
+    let rest = quality.of(|_| true).cents;
+    let total = quality.largest_total.map(|cents| match cents == rest {
+        true => format!(" Le plus grand, {}, est bien la somme des autres lignes.", euros(cents)),
+        false => format!(" Le plus grand est de {}, la somme des autres lignes de {}.", euros(cents), euros(rest)),
+    });
     [
         (quality.credit_notes.lines > 0)
             .then(|| format!("Avoirs et montants négatifs\u{a0}: {}.", tally(&quality.credit_notes))),
@@ -71,8 +80,8 @@ fn remarks(quality: &Quality) -> Vec<String> {
         }),
         counts(
             quality.totals,
-            "Une ligne s’appelle elle-même « total » : elle est laissée de côté.",
-            "# lignes s’appellent elles-mêmes « total » : elles sont laissées de côté.",
+            "Une ligne s’appelle elle-même «\u{a0}total\u{a0}»\u{a0}: elle est laissée de côté.",
+            "# lignes s’appellent elles-mêmes «\u{a0}total\u{a0}»\u{a0}: elles sont laissées de côté.",
         )
         .map(|sentence| sentence + &total.unwrap_or_default()),
         counts(

@@ -17,7 +17,7 @@ test('a crossing breaks no rule at any of its steps', async ({ server, page }) =
   await check(page, 'the file');
   await page.getByLabel('Votre liste de fournisseurs').setInputFiles(csv);
   await page.getByRole('button', { name: 'Lire le fichier' }).click();
-  await expect(page.getByRole('button', { name: 'Croiser' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Vérifiez la lecture du fichier' })).toBeFocused();
   await check(page, 'its columns');
   await page.getByLabel('Numéro du fournisseur').selectOption('');
   await page.getByRole('button', { name: 'Croiser' }).click();
@@ -57,6 +57,7 @@ test('what is no list is refused in words, and another file can be chosen', asyn
   await file.setInputFiles({ name: 'achats.xlsx', mimeType: 'application/zip', buffer: Buffer.from('PK\x03\x04 rien') });
   await page.getByRole('button', { name: 'Lire le fichier' }).click();
   await expect(page.getByRole('alert')).toContainText('n’est pas un classeur lisible');
+  await expect(page.getByRole('alert')).toBeFocused();
   await file.setInputFiles({ name: 'achats.csv', mimeType: 'text/csv', buffer: Buffer.from('SIREN;Montant\n7,3E+13;1.250\n') });
   await page.getByRole('button', { name: 'Lire le fichier' }).click();
   await expect(page.getByLabel('Signe décimal')).toHaveValue('');
@@ -67,7 +68,33 @@ test('what is no list is refused in words, and another file can be chosen', asyn
   await expect(page.getByRole('alert')).toContainText('Ce résultat n’est pas fiable');
   await expect(page.getByText('Numéro arrondi par un tableur').first()).toBeVisible();
   await page.getByRole('button', { name: 'Choisir un autre fichier' }).click();
-  await expect(page.getByRole('button', { name: 'Lire le fichier' })).toBeVisible();
+  await expect(file).toBeFocused();
+});
+
+test('code that fails leaves the file on the machine', async ({ server, page }) => {
+  await importBase(server);
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) sent.push(`${request.method()} ${request.url()}`);
+  });
+  await page.goto(page_of);
+  await expect(page.getByLabel(/Dans ce navigateur/)).toBeVisible();
+  await page.getByLabel('Votre liste de fournisseurs').setInputFiles(csv);
+  // Nothing hears that the form is submitted.
+  const deaf = () => window.addEventListener('submit', (event) => event.stopImmediatePropagation(), { capture: true });
+  await page.evaluate(deaf);
+  await page.getByRole('button', { name: 'Lire le fichier' }).click();
+  await page.reload();
+  await expect(page.getByLabel(/Dans ce navigateur/)).toBeVisible();
+  await page.getByLabel('Votre liste de fournisseurs').setInputFiles(csv);
+  await page.getByRole('button', { name: 'Lire le fichier' }).click();
+  await expect(page.getByRole('button', { name: 'Croiser' })).toBeVisible();
+  await page.evaluate(deaf);
+  await page.getByLabel('Périmètre').fill('siège');
+  await page.getByRole('button', { name: 'Croiser' }).click();
+  await expect(page.getByRole('button', { name: 'Croiser' })).toBeVisible();
+  const origin = new URL(page.url()).origin;
+  expect(sent).toEqual([`GET ${origin}${page_of}`, `GET ${origin}${page_of}`]);
 });
 
 test('another separator shows the file anew', async ({ server, page }) => {
