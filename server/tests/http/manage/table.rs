@@ -236,6 +236,8 @@ pub fn filled(path: &str) -> String {
         .replace("{section}", "organisation")
         .replace("{file}", "acheteurs.csv")
         .replace("{version}", "1")
+        .replace("{place}", "1")
+        .replace("{import}", "1")
         .replace("{reponse}", "1")
         .replace("{rapport}", "1")
         .replace("{figure}", "leviers")
