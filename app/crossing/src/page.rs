@@ -170,7 +170,7 @@ async fn content(
     .into_any())
 }
 
-/// The second form where the file is read on the server, which has not kept it.
+/// The second form where the server reads the file: it stores none, so the form asks for it again.
 fn server_preview(preview: &Preview, choice: &Choice, errors: &[FieldError]) -> AnyView {
     view! {
         <form method="post" action="?" enctype="multipart/form-data" class="crossing-preview">

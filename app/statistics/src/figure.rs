@@ -126,7 +126,7 @@ pub enum Chart {
         /// Columns drawn as dots only: no line joins values of different respondents.
         dots: Vec<usize>,
     },
-    /// A mark for each value, column by column, told apart by form and colour: figures that are never added.
+    /// A mark for each value, column by column, distinct in form and colour: figures that are never added.
     Marks {
         /// The columns, each a group of marks under its heading.
         columns: Vec<usize>,

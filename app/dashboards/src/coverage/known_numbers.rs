@@ -65,7 +65,7 @@ fn values(national: &National<'_>, is_count: bool, known: &Known) -> Vec<Value> 
     vec![count, cents, year, Value::Words(format!("{:?}", known.grade)), Value::Words(format!("{source}{note}"))]
 }
 
-/// The organisations that stand for themselves only. Whether they answered is not said.
+/// The organisations that stand for themselves only. Whether they answered is not shown.
 pub fn take_all(national: &National<'_>) -> Figure {
     let margins = national.margins;
     let source = |code: &str| {

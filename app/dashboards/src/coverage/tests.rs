@@ -109,7 +109,7 @@ fn a_chart_is_drawn_of_what_is_known_for_most_strata() {
 }
 
 #[test]
-fn more_respondents_than_organisations_is_said_to_be_wrong() {
+fn more_respondents_than_organisations_is_reported() {
     let many = buyers("collectivite", &[(1, 10); 41]);
     let note =
         |samples: &[Sample]| page(samples, false).figures[0].notes.iter().any(|note| note.contains("Au-dessus de 100"));

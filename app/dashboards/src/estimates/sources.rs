@@ -1,5 +1,5 @@
 //! The sources of volumes side by side, by year: declared, measured, public procurement, published. They differ in
-//! nature, perimeter and panel, so they are told apart and never added.
+//! nature, perimeter and panel, so they stay distinct and are never added.
 
 use crate::dashboard::{Asking, DashboardError};
 use crate::procurement::{self, PublicYear};

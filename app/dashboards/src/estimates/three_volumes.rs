@@ -197,7 +197,7 @@ fn reading(national: &National<'_>, rows: &[Row]) -> String {
     format!("Achats auprès de start-up de toute la population en {} : {}.", national.year.year, clauses(rows))
 }
 
-/// The main finding: what was counted, and what can be said of the others.
+/// The main finding: what was counted, and what follows for the others.
 pub fn lead(national: &National<'_>, table: &Figure) -> String {
     let year = national.year.year;
     let Some(all) = table.rows.iter().find(|row| row.total) else { return String::new() };

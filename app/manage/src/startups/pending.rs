@@ -18,7 +18,7 @@ pub const LARGEST: usize = 16 << 20;
 /// Longest text of the form, in characters.
 const LONGEST: usize = 120;
 
-/// A file with what its form said.
+/// An uploaded file with the fields of its form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pending {
     /// The code of the list.

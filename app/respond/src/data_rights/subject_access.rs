@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 use service::Service;
 use std::ops::Range;
 use store::{
-    Colleague, Decision, Draft, EarlierVersion, OwnResponse, Reminder, Secret, SecretHash, StoreError, TextWork,
-    WaitingEmail,
+    Colleague, CrossingPlace, Decision, Draft, EarlierVersion, OwnResponse, Reminder, Secret, SecretHash, StoreError,
+    StoredCrossing, TextWork, WaitingEmail,
 };
 use survey::identifier::SERVICE_NAME;
 use survey::{Answer, Answers, Audience, EditionYear, Field, Question, Questionnaire};
@@ -35,10 +35,10 @@ pub async fn personal_data(service: &Service, key: &Secret) -> Result<Option<Per
     personal_data_under(service, service.hash_of(key).await?).await
 }
 
-/// Like [`held`], for the hash that a response is stored under.
+/// Like [`personal_data`], for the hash that a response is stored under.
 ///
 /// # Errors
-/// Like [`held`].
+/// Like [`personal_data`].
 pub async fn personal_data_under(service: &Service, hash: SecretHash) -> Result<Option<PersonalData>, StoreError> {
     let draft = service.store.draft(hash).await?;
     let own = service.store.own_response(hash).await?;
@@ -62,6 +62,7 @@ pub async fn personal_data_under(service: &Service, hash: SecretHash) -> Result<
     };
     let work = service.store.text_work(hash).await?;
     let (decisions, aside) = service.store.decided_on(hash).await?;
+    let crossing = service.store.crossing(hash).await?;
     let document = json!({
         "service": SERVICE_NAME,
         "établi_le": machine(service.clock.now()),
@@ -69,6 +70,7 @@ pub async fn personal_data_under(service: &Service, hash: SecretHash) -> Result<
         "brouillon": draft.as_ref().map(|draft| of_draft(draft, questionnaire)),
         "réponse": own.as_ref().map(|own| of_response(own, questionnaire)),
         "versions_précédentes": versions.iter().map(|version| of_version(version, questionnaire)).collect::<Vec<_>>(),
+        "achats_mesurés": crossing.as_ref().map(of_crossing),
         "lecture_des_textes_par_l_équipe": of_work(&work, own.as_ref()),
         "relecture_de_la_réponse_par_l_équipe": of_decisions(&decisions, aside),
         "collègues": colleagues.iter().map(of_colleague).collect::<Vec<_>>(),
@@ -77,6 +79,17 @@ pub async fn personal_data_under(service: &Service, hash: SecretHash) -> Result<
         "clés_faites_pour_des_courriels_le": keys.into_iter().map(machine).collect::<Vec<_>>(),
     });
     Ok(Some(PersonalData { name, document }))
+}
+
+fn of_crossing(crossing: &StoredCrossing) -> Value {
+    json!({
+        "croisé_le": machine(crossing.made_at),
+        "lu": match crossing.place {
+            CrossingPlace::Browser => "dans le navigateur",
+            CrossingPlace::Server => "sur le serveur",
+        },
+        "mesure": crossing.measured,
+    })
 }
 
 fn about(edition: EditionYear, audience: Audience, questionnaire: Option<&Questionnaire>) -> Value {

@@ -1,4 +1,4 @@
-//! Figures side by side that are never added: a mark for each, told apart by form and colour.
+//! Figures side by side that are never added: a mark for each, distinct in form and colour.
 
 use super::chart::wrapped;
 use super::drawing::text;

@@ -39,7 +39,7 @@ fn all_sixteen_figures_are_there_each_with_its_source_and_nature() {
 }
 
 #[test]
-fn the_two_private_panels_are_told_apart_and_all_conflicts_are_there() {
+fn the_two_private_panels_are_distinct_and_all_conflicts_are_there() {
     let all = embedded().unwrap();
     let panels: Vec<&str> =
         all.figures.iter().filter(|one| one.perimeter == "prive").map(|one| one.panel.as_str()).collect();

@@ -21,7 +21,7 @@ pub struct StartupList {
     pub licence: String,
     /// The name of the file.
     pub file_name: String,
-    /// Lines that held something.
+    /// Lines that are not blank.
     pub lines: i64,
     /// Lines without a usable number.
     pub refused: i64,
@@ -44,7 +44,7 @@ pub struct NewStartupList {
     pub file_name: String,
     /// SHA-256 of what was read, in hexadecimal: the same file read in the same way is the same list.
     pub digest: String,
-    /// Lines that held something.
+    /// Lines that are not blank.
     pub lines: u64,
     /// Lines without a usable number.
     pub refused: u64,

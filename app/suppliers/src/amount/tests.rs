@@ -75,7 +75,7 @@ fn what_is_no_amount_is_refused_with_its_reason() {
 }
 
 #[test]
-fn fractions_of_a_cent_are_rounded_away_from_zero_and_said() {
+fn fractions_of_a_cent_are_rounded_away_from_zero_and_counted() {
     for (cell, cents) in
         [("0,005", 1), ("-0,005", -1), ("12,3449", 1_234), ("12,3451", 1_235), ("90000,004", 9_000_000)]
     {

@@ -77,7 +77,7 @@ fn years(rule: &Rule, listed: &[(&str, &Listed)]) -> Decision {
     if meant.is_empty() {
         return Decision::NotMet;
     }
-    // What an organisation is like may be said by any list; since when it is listed, only by those that are meant.
+    // Any list may describe an organisation; only those that the rule names tell since when it is listed.
     let (created, headcount) = (first(listed, |one| one.created), first(listed, |one| one.headcount));
     let turnover = first(listed, |one| one.turnover);
     let (entered, entered_last) = entries(&meant);

@@ -162,7 +162,7 @@ fn a_separator_within_a_name_makes_its_line_unreadable_and_no_other() {
 }
 
 #[test]
-fn years_definitions_regions_and_bands_are_told_apart() {
+fn years_definitions_regions_and_bands_are_counted_apart() {
     let mut layout = layout();
     layout.columns.year = YearOf::Column(2);
     let outcome = crossed_as(
@@ -195,7 +195,7 @@ fn a_subsidiary_counts_for_its_parent() {
 }
 
 #[test]
-fn repeated_lines_count_and_are_said() {
+fn repeated_lines_count_and_are_reported() {
     let outcome = crossed(&format!("{ACME};10,00;F1\n{ACME};10,00;F2\n{ACME};10,00;F1\n"));
     assert_eq!(outcome.quality.repeated_lines, Tally { lines: 1, cents: 1_000 });
     assert_eq!(outcome.years[0].own().cents, 3_000);

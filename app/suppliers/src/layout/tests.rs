@@ -92,7 +92,7 @@ fn the_column_of_the_tax_is_never_the_amount() {
 }
 
 #[test]
-fn a_column_after_tax_is_said_to_be_one() {
+fn a_column_after_tax_is_recognised() {
     let (_, guess) = guess("SIREN;Montant TTC\n732829320;120,00\n");
     assert_eq!(guess.tax, Tax::Included);
 }

@@ -102,6 +102,13 @@ async fn a_file_is_shown_then_crossed_and_its_sums_are_proposed_where_no_answer_
     let sent = browser.post("/api/reponses/croisement", &form).await;
     assert_eq!(location(&sent), format!("{page}?fait=reporte"));
     assert!(browser.page(&location(&sent)).await.contains("Totaux reportés dans votre réponse"));
+    let data = browser.page(&format!("{response}/donnees.json")).await;
+    let data: serde_json::Value = serde_json::from_str(&data).unwrap();
+    let measured = &data["achats_mesurés"];
+    assert_eq!(
+        (&measured["lu"], &measured["mesure"]["disputed"][0]),
+        (&"sur le serveur".into(), &startup.as_str().into())
+    );
     let amounts = browser.page(&amounts).await;
     for expected in ["value=\"2\u{202f}000,50\u{a0}€\"", "value=\"1\u{202f}250,50\u{a0}€\"", "value=\"9 999\""] {
         assert!(amounts.contains(expected), "{expected}: {amounts}");

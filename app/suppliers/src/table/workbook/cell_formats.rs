@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn formats_of_dates_are_told_from_those_of_amounts() {
+    fn formats_of_dates_are_distinguished_from_those_of_amounts() {
         for date in ["dd/mm/yyyy", "jj/mm/aaaa", "[$-40C]d mmmm yyyy", "yyyy\\-mm\\-dd"] {
             assert!(shows_a_date(date), "{date}");
         }
