@@ -4,7 +4,7 @@ use crate::actions::SendMeasure;
 use crate::choice::Choice;
 use crate::island::{CrossingForm, Files};
 use crate::report::SENT;
-use crate::views::file_form;
+use crate::views::file_form::{self, file_field};
 use crate::views::outcome::{Shown, outcome_view};
 use crate::views::{errors_view, preview};
 use crate::words::euros;
@@ -178,16 +178,13 @@ fn server_preview(preview: &Preview, choice: &Choice, errors: &[FieldError]) -> 
             // Before the file: the server reads it as it arrives, and must know how by then.
             <input type="hidden" name="etape" value="croiser" />
             {preview::fields(preview, choice, errors)}
-            <div class="crossing-field">
-                <label class="field-label" for="maisons-meres">"Table des maisons mères"</label>
-                <p class="hint" id="maisons-meres-aide">"Facultatif."</p>
-                <input class="input-file" type="file" id="maisons-meres" name="maisons-meres" accept=".csv,.txt,.tsv,.xlsx" aria-describedby="maisons-meres-aide" />
-            </div>
-            <div class="crossing-field">
-                <label class="field-label" for="fichier">"Le même fichier, encore une fois"</label>
-                <p class="hint" id="fichier-aide">"Notre serveur ne l’a pas gardé : redonnez-le pour qu’il le lise en entier."</p>
-                <input class="input-file" type="file" id="fichier" name="fichier" accept=".csv,.txt,.tsv,.xlsx" aria-describedby="fichier-aide" required />
-            </div>
+            {file_field("maisons-meres", "Table des maisons mères", "Facultatif : redonnez-la si vous l’aviez jointe.", false)}
+            {file_field(
+                "fichier",
+                "Le même fichier, encore une fois",
+                "Notre serveur ne l’a pas gardé : redonnez-le pour qu’il le lise en entier.",
+                true,
+            )}
             <div class="actions">
                 <button class="button" type="submit">"Croiser"</button>
                 <button class="button button-second" type="submit" formaction="?apercu=oui">"Relire l’aperçu ainsi"</button>

@@ -6,7 +6,7 @@ use service::Service;
 use service::draft::{Opened, address, key_of};
 use service::http::see_other;
 use store::{CrossingPlace, Draft, SectionSave, StoredCrossing};
-use suppliers::crossing::{Measured, MeasuredYear};
+use suppliers::crossing::{Measured, Year};
 use survey::{Audience, Questionnaire, Role, Siren, Typed};
 
 /// What the page says after a measure was sent.
@@ -79,7 +79,7 @@ fn proposals(questionnaire: &Questionnaire, draft: &Draft, measured: &Measured) 
 }
 
 /// The field of a question for a year, if the questionnaire asks for that year.
-fn field_of(questionnaire: &Questionnaire, role: Role, year: &MeasuredYear) -> Option<String> {
+fn field_of(questionnaire: &Questionnaire, role: Role, year: &Year) -> Option<String> {
     let question = questionnaire.with_role(role)?;
     let name = format!("{}.{}", question.id, year.year);
     question.field_names().find(|field| *field == name)

@@ -62,7 +62,7 @@ pub use responses::changes::{Change, Changes, Mark as FeedMark};
 pub use responses::colleagues::{Colleague, NewColleague};
 pub use responses::corrections::EarlierVersion;
 pub use responses::drafts::{Draft, Mark, Rival, SectionSave, Waiting};
-pub use responses::erasure::Erasure;
+pub use responses::erasure::{Erasure, tables_of_a_response};
 pub use responses::exclusions::Aside;
 pub use responses::reminders::Reminder;
 pub use responses::subject_access::{OwnResponse, WaitingEmail};

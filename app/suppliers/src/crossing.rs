@@ -10,8 +10,8 @@ mod spread;
 #[cfg(test)]
 mod tests;
 
-pub use measured::{LONGEST_PERIMETER, Measured, MeasuredQuality, MeasuredYear, Nature};
-pub use outcome::{Band, Match, Outcome, Part, Year};
+pub use measured::{LONGEST_PERIMETER, Measured, Nature};
+pub use outcome::{Band, Match, Outcome, Part, Unsent, Year};
 pub use quality::{IdentifierClass, Quality, RefusedLine, Tally};
 
 use crate::amount;
@@ -23,6 +23,7 @@ use crate::purchases::{Line, Purchases, Refusal};
 use crate::table::{ReadError, Row, Rows};
 use repeats::Repeats;
 use spread::{Account, Spread};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use survey::Siren;
@@ -39,6 +40,7 @@ pub struct Crossing<'a> {
     /// What the file calls the start-ups of the base.
     names: HashMap<Siren, String>,
     quality: Quality,
+    unsent: Unsent,
     repeats: Repeats,
     /// The sum of all amounts without their signs.
     absolute: i64,
@@ -50,6 +52,10 @@ const LARGEST_SUM: i64 = i64::MAX / 2;
 const MOST_ACCOUNTS: usize = 10_000_000;
 /// Longest name, in characters.
 const LONGEST_NAME: usize = 120;
+/// Refused lines that are shown.
+const SHOWN: usize = 200;
+/// Longest part of a refused cell that is shown, in characters.
+const SHOWN_CELL: usize = 40;
 
 /// Why a crossing ended early.
 #[derive(Debug)]
@@ -92,6 +98,7 @@ impl<'a> Crossing<'a> {
             unnamed: BTreeMap::new(),
             names: HashMap::new(),
             quality: Quality::default(),
+            unsent: Unsent::default(),
             repeats: Repeats::default(),
             absolute: 0,
         }
@@ -120,7 +127,10 @@ impl<'a> Crossing<'a> {
     pub fn push(&mut self, row: &Row<'_>) {
         match self.purchases.read(row) {
             Line::Nothing => {}
-            Line::Total(cents) => self.quality.total_line(cents),
+            Line::Total(cents) => {
+                self.quality.totals += 1;
+                self.unsent.largest_total = self.unsent.largest_total.max(cents);
+            }
             Line::Refused(reason, cents) => self.refuse(row, reason, cents),
             Line::Purchase { supplier, amount, year } => {
                 let Some(absolute) = self.absolute.checked_add(amount.cents.abs()).filter(|sum| *sum <= LARGEST_SUM)
@@ -135,7 +145,18 @@ impl<'a> Crossing<'a> {
 
     fn refuse(&mut self, row: &Row<'_>, reason: Refusal, cents: Option<i64>) {
         self.quality.lines += 1;
-        self.quality.refuse(row.number, reason, cents);
+        self.quality.refuse(reason, cents);
+        self.show(row, reason.sentence(), false, cents);
+    }
+
+    /// Lists one of the first lines that were refused, with its identifier if that is at fault.
+    fn show(&mut self, row: &Row<'_>, reason: &str, with_cell: bool, cents: Option<i64>) {
+        if self.unsent.refused_lines.len() < SHOWN {
+            let cell = if with_cell { row.text(self.layout.columns.identifier) } else { Cow::Borrowed("") };
+            let cell = cell.trim().chars().take(SHOWN_CELL).collect();
+            let line = RefusedLine { number: row.number, reason: reason.to_owned(), cell, cents };
+            self.unsent.refused_lines.push(line);
+        }
     }
 
     fn purchase(&mut self, row: &Row<'_>, supplier: Identifier, amount: amount::Amount, year: u16) {
@@ -146,7 +167,10 @@ impl<'a> Crossing<'a> {
         quality.credit_notes.add_if(amount.cents < 0, amount.cents);
         quality.repeated_lines.add_if(self.repeats.is_repeated(row), amount.cents);
         let supplier = self.settled(supplier);
-        self.quality.count(row, self.layout.columns.identifier, supplier, amount.cents);
+        self.quality.count(supplier, amount.cents);
+        if let Identifier::Refused(refusal) = supplier {
+            self.show(row, refusal.sentence(), true, Some(amount.cents));
+        }
         let Identifier::Siren { siren, .. } = supplier else {
             *self.unnamed.entry(year).or_default() += amount.cents;
             return;

@@ -57,7 +57,7 @@ pub fn Page(
     let demonstration = service().demonstration.then(|| {
         view! {
             <div class="demonstration" role="note">
-                <p><strong>"Données de démonstration"</strong>" : organisations, réponses et montants sont inventés."</p>
+                <p><strong>"Données de démonstration"</strong>" : organisations, réponses et montants sont inventés, sauf la liste des lauréats i-Lab et les marchés publics de 2018 et 2019."</p>
             </div>
         }
     });

@@ -6,16 +6,20 @@ use leptos::prelude::*;
 /// says so.
 pub fn fields() -> AnyView {
     view! {
-        <div class="crossing-field">
-            <label class="field-label" for="fichier">"Votre liste de fournisseurs"</label>
-            <p class="hint" id="fichier-aide">"Fichier CSV ou classeur .xlsx : une ligne par achat, par facture ou par fournisseur, avec un SIREN, un SIRET ou un numéro de TVA, et un montant. L’ordre des colonnes est libre."</p>
-            <input class="input-file" type="file" id="fichier" name="fichier" accept=".csv,.txt,.tsv,.xlsx" aria-describedby="fichier-aide" required />
-        </div>
+        {file_field(
+            "fichier",
+            "Votre liste de fournisseurs",
+            "Fichier CSV ou classeur .xlsx : une ligne par achat, par facture ou par fournisseur, avec un SIREN, un SIRET ou un numéro de TVA, et un montant. L’ordre des colonnes est libre.",
+            true,
+        )}
         <details class="crossing-more">
             <summary>"Regrouper les filiales d’un même groupe"</summary>
-            <label class="field-label" for="maisons-meres">"Table des maisons mères"</label>
-            <p class="hint" id="maisons-meres-aide">"Facultatif. Deux colonnes : le SIREN d’une filiale, puis celui de sa maison mère. Les achats d’une filiale comptent alors pour sa maison mère."</p>
-            <input class="input-file" type="file" id="maisons-meres" name="maisons-meres" accept=".csv,.txt,.tsv,.xlsx" aria-describedby="maisons-meres-aide" />
+            {file_field(
+                "maisons-meres",
+                "Table des maisons mères",
+                "Facultatif. Deux colonnes : le SIREN d’une filiale, puis celui de sa maison mère. Les achats d’une filiale comptent alors pour sa maison mère.",
+                false,
+            )}
         </details>
         <fieldset class="question crossing-place" hidden data-code="true">
             <legend>"Où lire le fichier ?"</legend>
@@ -31,6 +35,19 @@ pub fn fields() -> AnyView {
             </div>
         </fieldset>
         <p class="crossing-server" data-without-code="true">"Votre navigateur n’exécute pas le code de cette page : le fichier sera lu par notre serveur, en mémoire. Il n’y est écrit nulle part, ni gardé."</p>
+    }
+    .into_any()
+}
+
+/// The field of a file, with its label and hint.
+pub fn file_field(name: &'static str, label: &'static str, hint: &'static str, required: bool) -> AnyView {
+    let hint_id = format!("{name}-aide");
+    view! {
+        <div class="crossing-field">
+            <label class="field-label" for=name>{label}</label>
+            <p class="hint" id=hint_id.clone()>{hint}</p>
+            <input class="input-file" type="file" id=name name=name accept=".csv,.txt,.tsv,.xlsx" aria-describedby=hint_id required=required />
+        </div>
     }
     .into_any()
 }

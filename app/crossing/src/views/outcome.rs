@@ -59,7 +59,7 @@ pub fn outcome_view(shown: &Shown, key: &str, action: &str) -> AnyView {
     if outcome.years.is_empty() {
         return view! {
             <div class="notice notice-wrong" role="alert"><h2 tabindex="-1" id="resultat">"Aucun achat n’a été lu"</h2><p>"Vérifiez les colonnes et la dernière ligne d’en-tête, puis recommencez."</p></div>
-            {quality_view(&outcome.quality)}
+            {quality_view(outcome)}
         }
         .into_any();
     }
@@ -70,7 +70,7 @@ pub fn outcome_view(shown: &Shown, key: &str, action: &str) -> AnyView {
     let rows: Vec<_> = outcome.years.iter().map(year_row).collect();
     let latest = outcome.years.last().map(|year| year.year);
     let years: Vec<_> =
-        outcome.years.iter().rev().map(|year| year_view(year, &shown.definitions, Some(year.year) == latest)).collect();
+        outcome.years.iter().rev().map(|year| year_view(shown, year, Some(year.year) == latest)).collect();
     let send = match shown.refusal() {
         None if !key.is_empty() => send_view(shown, key, action),
         None => view! {
@@ -107,7 +107,7 @@ pub fn outcome_view(shown: &Shown, key: &str, action: &str) -> AnyView {
             <p>{place}" "{sent}</p>
             {send}
             {years}
-            {quality_view(&outcome.quality)}
+            {quality_view(outcome)}
         </div>
     }
     .into_any()
@@ -129,8 +129,8 @@ fn year_row(year: &Year) -> AnyView {
 }
 
 /// The details of a year.
-fn year_view(year: &Year, definitions: &[Definition], open: bool) -> AnyView {
-    let by_definition = definitions.iter().zip(&year.startups).map(|(one, part)| {
+fn year_view(shown: &Shown, year: &Year, open: bool) -> AnyView {
+    let by_definition = shown.definitions.iter().zip(&year.startups).map(|(one, part)| {
         let label = match (one.undecided, part.suppliers) {
             (0, _) => one.label.clone(),
             (_, 0) => format!("{} (la base ne dit pas qui y répond)", one.label),
@@ -144,9 +144,13 @@ fn year_view(year: &Year, definitions: &[Definition], open: bool) -> AnyView {
         .iter()
         .map(|(name, part)| (if name.is_empty() { "Région inconnue".to_owned() } else { name.clone() }, *part));
     let none = year.own().suppliers == 0;
-    let largest: Vec<_> = year
+    let largest: Vec<_> = shown
+        .outcome
+        .unsent
         .largest
-        .iter()
+        .get(&year.year)
+        .into_iter()
+        .flatten()
         .map(|one| {
             let name =
                 if one.name.is_empty() { one.siren.spaced() } else { format!("{} ({})", one.name, one.siren.spaced()) };
@@ -227,7 +231,7 @@ fn parts_view(caption: &'static str, parts: Vec<(String, Part)>) -> AnyView {
 /// The form that sends the sums to a response.
 fn send_view(shown: &Shown, key: &str, action: &str) -> AnyView {
     let measured = serde_json::to_string(&shown.measured()).unwrap_or_default();
-    let mut listed: Vec<_> = shown.outcome.years.iter().rev().flat_map(|year| &year.largest).collect();
+    let mut listed: Vec<_> = shown.outcome.unsent.largest.values().rev().flatten().collect();
     listed.sort_by_key(|one| one.siren);
     listed.dedup_by_key(|one| one.siren);
     let disputed: Vec<_> = listed

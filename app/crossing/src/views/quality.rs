@@ -3,10 +3,11 @@
 use crate::words::{class, euros, lines, tally};
 use french::counted;
 use leptos::prelude::*;
-use suppliers::crossing::Quality;
+use suppliers::crossing::{Outcome, Quality};
 
 /// The list of what was found, and the first lines that were not understood.
-pub fn quality_view(quality: &Quality) -> AnyView {
+pub fn quality_view(outcome: &Outcome) -> AnyView {
+    let quality = &outcome.quality;
     let identifiers: Vec<_> = quality
         .identifiers
         .iter()
@@ -23,9 +24,11 @@ pub fn quality_view(quality: &Quality) -> AnyView {
         })
         .collect();
     let refused = (!refused.is_empty()).then(|| view! { <h4>"Lignes laissées de côté"</h4><ul>{refused}</ul> });
-    let remarks: Vec<_> = remarks(quality).into_iter().map(|remark| view! { <li>{remark}</li> }).collect();
+    let remarks: Vec<_> =
+        remarks(quality, outcome.unsent.largest_total).into_iter().map(|remark| view! { <li>{remark}</li> }).collect();
     let remarks = (!remarks.is_empty()).then(|| view! { <h4>"À savoir"</h4><ul>{remarks}</ul> });
-    let shown: Vec<_> = quality
+    let shown: Vec<_> = outcome
+        .unsent
         .refused_lines
         .iter()
         .map(|line| {
@@ -65,10 +68,10 @@ pub fn quality_view(quality: &Quality) -> AnyView {
 }
 
 /// What happened to lines that count.
-fn remarks(quality: &Quality) -> Vec<String> {
+fn remarks(quality: &Quality, largest_total: Option<i64>) -> Vec<String> {
     let counts = |count: u64, one: &str, many: &str| (count > 0).then(|| counted(count, "", one, many));
     let rest = quality.of(|_| true).cents;
-    let total = quality.largest_total.map(|cents| match cents == rest {
+    let total = largest_total.map(|cents| match cents == rest {
         true => format!(" Le plus grand, {}, est bien la somme des autres lignes.", euros(cents)),
         false => format!(" Le plus grand est de {}, la somme des autres lignes de {}.", euros(cents), euros(rest)),
     });

@@ -67,7 +67,7 @@ pub fn view_of(pending: &Pending, preview: &Preview, columns: &ListColumns, list
         .collect();
     let lines = (!lines.is_empty()).then(|| {
         view! {
-            <details>
+            <details class="startup-details">
                 <summary>"Les premières lignes refusées"</summary>
                 <div class="table-scroll" tabindex="0" role="region" aria-label="Lignes refusées">
                     <table class="startup-table"><thead><tr><th scope="col">"Ligne"</th><th scope="col">"Numéro écrit"</th><th scope="col">"Pourquoi"</th></tr></thead><tbody>{lines}</tbody></table>

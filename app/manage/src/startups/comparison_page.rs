@@ -111,7 +111,9 @@ async fn comparison(service: &Service, (from, to): (String, String)) -> Result<A
         ),
     ];
     let parts: Vec<_> = parts.into_iter().map(|(heading, sirens)| sirens_view(heading, sirens)).collect();
-    let heading = format!("De la version {from} à la version {to}");
+    // A version's name is read in one piece.
+    let whole = |label: &str| label.replace('-', "\u{2011}");
+    let heading = format!("De la version {} à la version {}", whole(&from), whole(&to));
     let counts = counts_view(&earlier, &later, service.edition.year());
     let again = form(&versions, Some((&from, &to)));
     Ok(view! {
@@ -134,10 +136,13 @@ fn counts_view(earlier: &Base, later: &Base, edition: i32) -> AnyView {
     let years: Vec<u16> = (edition - YEARS..edition).filter_map(|year| u16::try_from(year).ok()).collect();
     let count = |base: &Base, code: &str, year: u16| {
         let definition = base.definitions().iter().position(|one| one.code == code)?;
-        Some((0..base.len()).filter(|place| base.meets(*place, definition, year)).count())
+        let count = (0..base.len()).filter(|place| base.meets(*place, definition, year)).count();
+        // Nobody meets a rule of which the lists say nothing: that is unknown, not none.
+        let undecided = base.definitions().get(definition).is_some_and(|one| one.undecided > 0);
+        (count > 0 || !undecided).then_some(count)
     };
     let shown = |count: Option<usize>| {
-        count.map_or("–".to_owned(), |count| grouped(i64::try_from(count).unwrap_or(i64::MAX)))
+        count.map_or("inconnu".to_owned(), |count| grouped(i64::try_from(count).unwrap_or(i64::MAX)))
     };
     let rows: Vec<_> = later
         .definitions()
@@ -175,5 +180,5 @@ fn sirens_view(heading: String, sirens: &[Siren]) -> AnyView {
     let listed: Vec<_> = sirens.iter().take(LISTED).map(|siren| view! { <li>{siren.spaced()}</li> }).collect();
     let more = sirens.len().saturating_sub(LISTED);
     let more = (more > 0).then(|| view! { <p>{counted(more, "", "Et une autre.", "Et # autres.")}</p> });
-    view! { <details><summary>{heading}</summary><ul class="startup-sirens">{listed}</ul>{more}</details> }.into_any()
+    view! { <details class="startup-details"><summary>{heading}</summary><ul class="startup-sirens">{listed}</ul>{more}</details> }.into_any()
 }

@@ -264,3 +264,38 @@ fn find<'a>(questionnaire: Option<&'a Questionnaire>, name: &str) -> Option<(&'a
     let question = questionnaire?.sections.iter().find_map(|section| section.question_of(name))?;
     Some((question, question.fields.iter().find(|field| field.name == name)))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use store::tables_of_a_response;
+
+    /// Where each table with data about a response is in the document.
+    const SHOWN: [(&str, &str); 14] = [
+        ("codings", "lecture_des_textes_par_l_équipe"),
+        ("coded_texts", "lecture_des_textes_par_l_équipe"),
+        ("contacts", "réponse"),
+        ("crossings", "achats_mesurés"),
+        ("drafts", "brouillon"),
+        ("emails", "courriels_en_attente"),
+        ("excerpts", "lecture_des_textes_par_l_équipe"),
+        ("key_aliases", "clés_faites_pour_des_courriels_le"),
+        ("quality_decisions", "relecture_de_la_réponse_par_l_équipe"),
+        ("reminders", "rappel"),
+        ("response_versions", "versions_précédentes"),
+        ("responses", "réponse"),
+        ("text_masks", "lecture_des_textes_par_l_équipe"),
+        // Numbers only: which publications count the response. What they say of it is its answers.
+        ("publication_members", "réponse"),
+    ];
+
+    #[test]
+    fn each_table_with_data_about_a_response_is_in_the_document() {
+        assert_eq!(SHOWN.iter().map(|(table, _)| *table).collect::<BTreeSet<_>>(), tables_of_a_response());
+        let source = include_str!("subject_access.rs");
+        let document = source.split("let document = json!({").nth(1).and_then(|rest| rest.split("});").next()).unwrap();
+        for (table, key) in SHOWN {
+            assert!(document.contains(&format!("\"{key}\":")), "{table}");
+        }
+    }
+}

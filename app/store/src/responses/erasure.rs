@@ -12,6 +12,7 @@ use crate::mail::outbox;
 use crate::measured::crossings;
 use crate::{NewEntry, SecretHash, Store, StoreError, audit};
 use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
 
 /// A response to erase, with everything stored under its key.
 #[derive(Clone, Debug)]
@@ -65,6 +66,12 @@ pub(crate) const TABLES: [Table; 16] = [
     // Last: the other tables refer to it.
     Table { erase: "DELETE FROM responses WHERE id = $1", by: By::Number, personal: false },
 ];
+
+/// The names of the tables with data about a response, by which others check that they miss none.
+pub fn tables_of_a_response() -> BTreeSet<&'static str> {
+    let name = |table: &Table| table.erase.strip_prefix("DELETE FROM ")?.split(' ').next();
+    TABLES.iter().filter_map(name).collect()
+}
 
 /// Deletes the rows of a response from some tables; returns their number.
 async fn erase_from(

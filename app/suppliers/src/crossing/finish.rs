@@ -20,9 +20,10 @@ impl Crossing<'_> {
                 years.entry(year).or_default().add(self.base, siren, year, *cents);
             }
         }
-        let names = self.names;
-        let years = years.into_iter().map(|(number, year)| year.finish(number, self.base, &names)).collect();
-        Outcome { base: self.base.version().to_owned(), years, quality: self.quality }
+        let (names, mut unsent) = (self.names, self.unsent);
+        unsent.largest = years.iter_mut().map(|(number, year)| (*number, year.largest(&names))).collect();
+        let years = years.into_iter().map(|(number, year)| year.finish(number, self.base)).collect();
+        Outcome { base: self.base.version().to_owned(), years, quality: self.quality, unsent }
     }
 }
 
@@ -63,20 +64,20 @@ impl YearUnderWay {
         }
     }
 
-    fn finish(mut self, number: u16, base: &Base, names: &HashMap<Siren, String>) -> Year {
+    /// The start-ups with the largest purchases.
+    fn largest(&mut self, names: &HashMap<Siren, String>) -> Vec<Match> {
         // The same order on every machine: the largest first, then by number.
         self.startups.sort_by_key(|(cents, siren)| (std::cmp::Reverse(*cents), *siren));
+        let named = |siren: &Siren| names.get(siren).cloned().unwrap_or_default();
         let listed = self.startups.iter().take(LISTED);
-        let largest = listed.map(|(cents, siren)| Match {
-            siren: *siren,
-            name: names.get(siren).cloned().unwrap_or_default(),
-            cents: *cents,
-        });
+        listed.map(|(cents, siren)| Match { siren: *siren, name: named(siren), cents: *cents }).collect()
+    }
+
+    fn finish(self, number: u16, base: &Base) -> Year {
         let mut year = Year {
             year: number,
             bands: self.bands.into_iter().collect(),
             regions: self.regions.into_iter().collect(),
-            largest: largest.collect(),
             ..self.year
         };
         year.startups.resize(base.definitions().len(), Part::default());

@@ -1,8 +1,9 @@
 //! What a crossing found.
 
-use super::Quality;
+use super::{Quality, RefusedLine};
 use serde::{Deserialize, Serialize};
-use survey::Siren;
+use std::collections::BTreeMap;
+use survey::{Euros, Siren};
 
 /// The outcome of a crossing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,10 +14,25 @@ pub struct Outcome {
     pub years: Vec<Year>,
     /// How well the file could be read.
     pub quality: Quality,
+    /// What is never sent.
+    pub unsent: Unsent,
+}
+
+/// What only whoever gave the file sees: names, lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unsent {
+    /// The start-ups with the largest purchases, by year.
+    #[serde(with = "crate::pairs")]
+    pub largest: BTreeMap<u16, Vec<Match>>,
+    /// The first lines left out or not identified.
+    pub refused_lines: Vec<RefusedLine>,
+    /// The largest amount of a line that calls itself a total, in cents.
+    pub largest_total: Option<i64>,
 }
 
 /// Purchases of one year, in cents, netted by supplier.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Year {
     /// The year.
     pub year: u16,
@@ -36,8 +52,6 @@ pub struct Year {
     pub startups_below_zero: Part,
     /// Suppliers whose invoices and credit notes cancel out. They are no suppliers of the year.
     pub at_zero: u64,
-    /// The start-ups with the largest purchases, for the buyer's eyes only.
-    pub largest: Vec<Match>,
 }
 
 /// Some suppliers of a year.
@@ -112,6 +126,12 @@ impl Year {
     /// Start-ups of the base's own definition.
     pub fn own(&self) -> Part {
         self.startups.first().copied().unwrap_or_default()
+    }
+
+    /// The amounts to propose as answers: all purchases and those from start-ups, where both can be answers.
+    pub fn answers(&self) -> Option<(Euros, Euros)> {
+        let (all, startups) = (Euros::from_cents(self.purchases)?, Euros::from_cents(self.own().cents)?);
+        (startups <= all).then_some((all, startups))
     }
 
     /// The share of purchases made from start-ups, from 0 to 1; `None` where it means nothing: no purchases, or sums

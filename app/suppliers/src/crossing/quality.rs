@@ -2,12 +2,12 @@
 
 use crate::identifier::{self, Identifier, Reading, Register};
 use crate::purchases::Refusal;
-use crate::table::Row;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Lines, and the sum of their amounts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Tally {
     /// How many.
     pub lines: u64,
@@ -94,6 +94,7 @@ pub struct RefusedLine {
 
 /// How well a file could be read. Lines whose identifier is missing or refused still count in the total of purchases.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Quality {
     /// Lines that are purchases, credit notes, or could not be read.
     pub lines: u64,
@@ -103,8 +104,6 @@ pub struct Quality {
     /// Lines left out, by reason; their sum is of those whose amount could be read.
     #[serde(with = "crate::pairs")]
     pub refused: BTreeMap<Refusal, Tally>,
-    /// The first lines left out or not identified.
-    pub refused_lines: Vec<RefusedLine>,
     /// Lines below zero.
     pub credit_notes: Tally,
     /// Lines alike to an earlier one. They count.
@@ -115,44 +114,20 @@ pub struct Quality {
     pub rounded_amounts: u64,
     /// Lines counted for a parent company.
     pub lines_of_subsidiaries: u64,
-    /// Lines that call themselves totals, left out, and the largest of their amounts.
+    /// Lines that call themselves totals, left out.
     pub totals: u64,
-    /// The largest total, in cents.
-    pub largest_total: Option<i64>,
 }
 
-/// Lines that are shown.
-const SHOWN: usize = 200;
-/// Longest part of a cell that is shown, in characters.
-const SHOWN_CELL: usize = 40;
-
 impl Quality {
-    pub(super) fn total_line(&mut self, cents: Option<i64>) {
-        self.totals += 1;
-        self.largest_total = self.largest_total.max(cents);
-    }
-
-    pub(super) fn refuse(&mut self, number: u64, reason: Refusal, cents: Option<i64>) {
+    pub(super) fn refuse(&mut self, reason: Refusal, cents: Option<i64>) {
         let tally = self.refused.entry(reason).or_default();
         tally.lines += 1;
         // Beyond any possible sum, it no longer matters.
         tally.cents = tally.cents.saturating_add(cents.unwrap_or(0));
-        self.show(|| RefusedLine { number, reason: reason.sentence().to_owned(), cell: String::new(), cents });
     }
 
-    pub(super) fn count(&mut self, row: &Row<'_>, column: usize, supplier: Identifier, cents: i64) {
+    pub(super) fn count(&mut self, supplier: Identifier, cents: i64) {
         self.identifiers.entry(supplier.into()).or_default().add(cents);
-        if let Identifier::Refused(refusal) = supplier {
-            let cell = || row.text(column).trim().chars().take(SHOWN_CELL).collect();
-            let reason = refusal.sentence().to_owned();
-            self.show(|| RefusedLine { number: row.number, reason, cell: cell(), cents: Some(cents) });
-        }
-    }
-
-    fn show(&mut self, line: impl FnOnce() -> RefusedLine) {
-        if self.refused_lines.len() < SHOWN {
-            self.refused_lines.push(line());
-        }
     }
 
     /// Lines of one kind of identifiers, and their sum.
@@ -170,37 +145,26 @@ impl Quality {
         self.refused.values().map(|tally| tally.lines).sum()
     }
 
-    /// Whether the result would look good and be wrong: see [`is_unusable`].
+    /// Whether the result would look good and be wrong: more than a share of lines, or of euros, is of nobody knows whom or
+    /// was left out, or fewer numbers are of Sirene than of other registers, since a supplier's code in the buyer's own
+    /// software, `F00012`, looks like a number of Tahiti. The share is in per cent. Euros are compared without their signs'
+    /// cancelling by class.
     pub fn is_unusable(&self, per_cent: u64) -> bool {
-        let copied = |tallies: &BTreeMap<_, Tally>| tallies.values().copied().collect::<Vec<_>>();
-        let identifiers: Vec<_> = self.identifiers.iter().map(|(class, tally)| (*class, *tally)).collect();
-        is_unusable(self.lines, &identifiers, &copied(&self.refused), per_cent)
+        let added = |tallies: &mut dyn Iterator<Item = &Tally>| {
+            tallies.fold((0u128, 0u128), |(lines, euros), tally| {
+                (lines + u128::from(tally.lines), euros + u128::from(tally.cents.unsigned_abs()))
+            })
+        };
+        let sums = |is: &dyn Fn(IdentifierClass) -> bool| {
+            added(&mut self.identifiers.iter().filter(|(class, _)| is(**class)).map(|(_, tally)| tally))
+        };
+        let left_out = added(&mut self.refused.values());
+        let (unknown, all) = (sums(&IdentifierClass::is_unusable), sums(&|_| true));
+        let (of_sirene, elsewhere) =
+            (sums(&|class| matches!(class, IdentifierClass::Siren(_))), sums(&IdentifierClass::is_elsewhere));
+        let share = u128::from(per_cent);
+        (unknown.0 + left_out.0) * 100 > u128::from(self.lines) * share
+            || (unknown.1 + left_out.1) * 100 > (all.1 + left_out.1) * share
+            || elsewhere.0 > of_sirene.0
     }
-}
-
-/// Whether more than a share of lines, or of euros, is of nobody knows whom or was left out, or whether fewer numbers are
-/// of Sirene than of other registers: a supplier's code in the buyer's own software, `F00012`, looks like a number of
-/// Tahiti. The share is in per cent. Euros are compared without their signs' cancelling by class.
-pub(super) fn is_unusable(
-    lines: u64,
-    identifiers: &[(IdentifierClass, Tally)],
-    refused: &[Tally],
-    per_cent: u64,
-) -> bool {
-    let sums = |is: &dyn Fn(IdentifierClass) -> bool| {
-        let of = identifiers.iter().filter(|(class, _)| is(*class));
-        of.fold((0u128, 0u128), |(lines, euros), (_, tally)| {
-            (lines + u128::from(tally.lines), euros + u128::from(tally.cents.unsigned_abs()))
-        })
-    };
-    let left_out = refused.iter().fold((0u128, 0u128), |(lines, euros), tally| {
-        (lines + u128::from(tally.lines), euros + u128::from(tally.cents.unsigned_abs()))
-    });
-    let (unknown, all) = (sums(&IdentifierClass::is_unusable), sums(&|_| true));
-    let (of_sirene, elsewhere) =
-        (sums(&|class| matches!(class, IdentifierClass::Siren(_))), sums(&IdentifierClass::is_elsewhere));
-    let share = u128::from(per_cent);
-    (unknown.0 + left_out.0) * 100 > u128::from(lines) * share
-        || (unknown.1 + left_out.1) * 100 > (all.1 + left_out.1) * share
-        || elsewhere.0 > of_sirene.0
 }

@@ -92,7 +92,7 @@ fn what_cannot_be_crossed_is_counted_and_stays_in_the_total() {
     let year = &outcome.years[0];
     assert_eq!(year.purchases, 5_141_850);
     assert_eq!(year.own(), Part { suppliers: 1, cents: 90_000 }, "a number with its zeros put back");
-    let rounded = &outcome.quality.refused_lines[0];
+    let rounded = &outcome.unsent.refused_lines[0];
     assert_eq!((rounded.number, rounded.cell.as_str(), rounded.cents), (1, "7,32829E+13", Some(125_000)));
     assert!(rounded.reason.contains("classeur"));
     assert!(outcome.quality.is_unusable(5));
@@ -135,7 +135,7 @@ fn debits_and_credits_in_two_columns_are_one_amount() {
 fn lines_that_call_themselves_totals_are_left_out_and_their_sum_is_shown() {
     let text = format!("{ACME};100,00\n;Sous-total DSI;\n{POSTE};50,00\n;150,00;Total général\n");
     let outcome = crossed(&text);
-    assert_eq!((outcome.quality.totals, outcome.quality.largest_total), (2, Some(15_000)));
+    assert_eq!((outcome.quality.totals, outcome.unsent.largest_total), (2, Some(15_000)));
     assert_eq!(outcome.years[0].purchases, 15_000);
     let with_totals = crossed_as(&text, &Layout { without_totals: false, ..layout() });
     assert_eq!(with_totals.years[0].purchases, 30_000);
@@ -157,8 +157,8 @@ fn a_separator_within_a_name_makes_its_line_unreadable_and_no_other() {
     let outcome = crossed_as(&format!("{ACME};ACME;10,00;\n{ACME};AC;ME;20,00\n{ACME};ACME;30,00\n"), &layout);
     assert_eq!(outcome.years[0].own().cents, 4_000);
     assert_eq!(outcome.quality.refused[&Refusal::Cells].lines, 1);
-    assert_eq!(outcome.quality.refused_lines[0].number, 2);
-    assert_eq!(outcome.years[0].largest, [Match { siren: siren(ACME), name: "ACME".into(), cents: 4_000 }]);
+    assert_eq!(outcome.unsent.refused_lines[0].number, 2);
+    assert_eq!(outcome.unsent.largest[&2025], [Match { siren: siren(ACME), name: "ACME".into(), cents: 4_000 }]);
 }
 
 #[test]
@@ -240,7 +240,7 @@ fn what_is_sent_holds_sums_and_no_line_of_the_file() {
     let mut layout = layout();
     layout.columns.name = Some(2);
     let outcome = crossed_as(&format!("{ACME};10,00;SECRETE SAS\n7,3E+13;5,00;CACHEE SARL\n#;;\n"), &layout);
-    assert_eq!(outcome.years[0].largest[0].name, "SECRETE SAS");
+    assert_eq!(outcome.unsent.largest[&2025][0].name, "SECRETE SAS");
     let text = serde_json::to_string(&outcome).unwrap();
     assert_eq!(serde_json::from_str::<Outcome>(&text).unwrap(), outcome, "as a worker sends it to its page");
     let sent = outcome.measured(vec!["base".into(), "jei".into()], Nature::Spend, "France".into(), vec![]);
@@ -264,7 +264,7 @@ fn a_measure_that_no_crossing_gives_is_not_plausible() {
         changed.is_plausible(&base())
     };
     assert!(but(&|_| {}));
-    let changes: [&dyn Fn(&mut Measured); 26] = [
+    let changes: [&dyn Fn(&mut Measured); 25] = [
         &|one| one.years.clear(),
         &|one| one.years[0].purchases = i64::MIN,
         &|one| one.years[0].startups[0].cents += 1,
@@ -286,15 +286,19 @@ fn a_measure_that_no_crossing_gives_is_not_plausible() {
         &|one| one.base = "2025-1".into(),
         &|one| one.quality.lines = u64::MAX,
         &|one| one.quality.lines += 1,
-        &|one| one.quality.identifiers[0].1.cents = i64::MIN,
-        &|one| one.quality.identifiers.push(one.quality.identifiers[0]),
-        &|one| one.quality.refused[0].1.lines = u64::MAX,
+        &|one| one.quality.identifiers.values_mut().for_each(|tally| tally.cents = i64::MIN),
+        &|one| one.quality.refused.values_mut().for_each(|tally| tally.lines = u64::MAX),
         &|one| one.quality.credit_notes.cents = i64::MAX,
         &|one| one.quality.hidden_lines = u64::MAX,
     ];
     for (number, change) in changes.iter().enumerate() {
         assert!(!but(change), "change {number}");
     }
+    let json = serde_json::to_string(&sent).unwrap();
+    let pair = "[{\"siren\":\"siren\"},";
+    let (before, after) = json.split_once(pair).unwrap();
+    let twice = format!("{before}{pair}{{\"lines\":0,\"cents\":0}}],{pair}{after}");
+    assert!(serde_json::from_str::<Measured>(&twice).is_err(), "one class twice");
 }
 
 #[test]

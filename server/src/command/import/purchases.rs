@@ -137,7 +137,7 @@ fn report(outcome: &Outcome, base: &suppliers::base::Base, tax: Tax) {
         }
         println!("{y}\tsuppliers below zero\t{}\t{}", year.below_zero.suppliers, euros(year.below_zero.cents));
         println!("{y}\tsuppliers at zero\t{}", year.at_zero);
-        for one in &year.largest {
+        for one in outcome.unsent.largest.get(&y).into_iter().flatten() {
             println!("{y}\tlargest\t{}\t{}\t{}", one.siren, one.name, euros(one.cents));
         }
     }
@@ -151,7 +151,7 @@ fn report(outcome: &Outcome, base: &suppliers::base::Base, tax: Tax) {
     }
     println!("repeated lines\t{}\t{}", quality.repeated_lines.lines, euros(quality.repeated_lines.cents));
     println!("lines of totals left out\t{}", quality.totals);
-    for line in &quality.refused_lines {
+    for line in &outcome.unsent.refused_lines {
         println!("line {}\t{}\t{}", line.number, line.cell, line.reason);
     }
 }

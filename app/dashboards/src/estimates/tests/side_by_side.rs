@@ -8,12 +8,12 @@ use statistics::figure::{Chart, Value};
 use statistics::published_elsewhere;
 use std::collections::BTreeMap;
 use store::{CountedCrossing, CrossingPlace, StoredCrossing};
-use suppliers::crossing::{Measured, MeasuredQuality, MeasuredYear, Nature, Part};
+use suppliers::crossing::{Measured, Nature, Part, Quality, Year};
 
 /// The file of a buyer: start-up purchases of 2025, in cents.
 fn crossing(segment: &str, nature: Nature, base: &str, cents: i64) -> CountedCrossing {
     let part = Part { suppliers: 3, cents };
-    let year = |year: u16| MeasuredYear {
+    let year = |year: u16| Year {
         year,
         purchases: 100 * M,
         suppliers: 9,
@@ -30,7 +30,7 @@ fn crossing(segment: &str, nature: Nature, base: &str, cents: i64) -> CountedCro
         nature,
         perimeter: "tout".into(),
         years: vec![year(2019), year(2025)],
-        quality: MeasuredQuality::default(),
+        quality: Quality::default(),
         disputed: Vec::new(),
     };
     let made_at = chrono::DateTime::UNIX_EPOCH;

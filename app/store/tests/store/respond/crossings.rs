@@ -2,7 +2,7 @@
 
 use crate::support::base::{Base, at, edition, key, section, submission};
 use store::{CrossingPlace, Erasure, StoredCrossing};
-use suppliers::crossing::{Measured, MeasuredQuality, MeasuredYear, Nature, Part};
+use suppliers::crossing::{Measured, Nature, Part, Quality, Year};
 
 on_both!(
     a_measure_follows_its_draft_into_the_response_and_is_erased_with_it,
@@ -11,7 +11,7 @@ on_both!(
 
 fn measure(cents: i64) -> StoredCrossing {
     let startups = vec![Part { suppliers: 1, cents }];
-    let year = MeasuredYear {
+    let year = Year {
         year: 2025,
         purchases: 1_000_000,
         suppliers: 12,
@@ -28,7 +28,7 @@ fn measure(cents: i64) -> StoredCrossing {
         nature: Nature::Spend,
         perimeter: "France".into(),
         years: vec![year],
-        quality: MeasuredQuality::default(),
+        quality: Quality::default(),
         disputed: Vec::new(),
     };
     StoredCrossing { measured, place: CrossingPlace::Browser, made_at: at(10) }
