@@ -79,8 +79,8 @@ images: build ## take the pictures of the README anew, from the demonstration
 bench: build ## the benchmarks, their figures as one table
 	@$(WITH) cargo run --release --package observe --example bench
 	@node .make/pages.mjs target/release/observatoire
-	@$(WITH) cargo build --release --package suppliers --example bench
-	@$(WITH) node .make/crossing.mjs target/release/observatoire target/release/examples/bench
+	@$(WITH) cargo build --release --package suppliers --example crossing_speed
+	@$(WITH) node .make/crossing.mjs target/release/observatoire target/release/examples/crossing_speed
 
 simulation: ## how far each national estimate is from the truth, in invented populations
 	@$(WITH) cargo run --release --quiet --package statistics --example simulation

@@ -131,9 +131,8 @@ fn year_row(year: &Year) -> AnyView {
 /// The details of a year.
 fn year_view(shown: &Shown, year: &Year, open: bool) -> AnyView {
     let by_definition = shown.definitions.iter().zip(&year.startups).map(|(one, part)| {
-        let label = match (one.undecided, part.suppliers) {
-            (0, _) => one.label.clone(),
-            (_, 0) => format!("{} (la base ne dit pas qui y répond)", one.label),
+        let label = match one.undecided {
+            0 => one.label.clone(),
             _ => format!("{} (au moins : la base n’en dit pas assez sur toutes)", one.label),
         };
         (label, *part)

@@ -14,6 +14,7 @@ use store::{StartupList, StartupVersion, StoreError};
 use suppliers::base::definitions::Definitions;
 use ui::error_summary::ErrorSummary;
 use ui::page::{Page, Unavailable};
+use ui::share_link;
 use ui::staff_page::page_for;
 use ui::text_field::{Control, Entry, entry_view};
 
@@ -69,6 +70,10 @@ async fn base_page(service: &Service, staff: i64, query: Parameters) -> Result<A
     let errors = returned.errors.clone();
     let (made, compare) = (versions_view(&versions, &lists), comparison_page::form(&versions, None));
     let summary = wrong.then(|| view! { <ErrorSummary errors=errors /> });
+    let link = (!versions.is_empty()).then(|| {
+        let address = share_link::absolute(service, "/questionnaires/acheteurs/croisement");
+        view! { <p>"Un acheteur croise ses achats depuis les questions sur ses montants. Pour l’y inviter avant qu’il réponde, envoyez-lui ce lien : "<a href=address.clone()>{address.clone()}</a></p> }
+    });
     Ok(view! {
         <Page title="Base des start-up" staff=true wrong=wrong wide=true>
             {notice}
@@ -76,6 +81,7 @@ async fn base_page(service: &Service, staff: i64, query: Parameters) -> Result<A
             <h1>"Base des start-up"</h1>
             <p class="lead">"Les listes de SIREN avec lesquelles les achats sont croisés. Chaque nouvelle liste fait une version de la base ; chaque mesure cite la sienne, et aucune n’est effacée."</p>
             {made}
+            {link}
             {compare}
             {next}
         </Page>

@@ -60,7 +60,7 @@ pub fn PersonalDataPage() -> impl IntoView {
             <dl class="facts">
                 <div>
                     <dt>"Vos réponses"</dt>
-                    <dd>"Elles concernent votre organisation : numéro SIREN ou SIRET, nom, montants, pratiques, avis ; et les heures de début et d’envoi, pour dire combien de temps il faut. Elles servent à mesurer les achats auprès de start-up et ce qui les freine, et à proposer des améliorations. Un acheteur peut croiser sa liste de fournisseurs avec la base des start-up, dans son navigateur ou en mémoire sur notre serveur : la liste n’est pas gardée ; le sont les totaux qu’il reporte dans sa réponse, et les SIREN dont il signale qu’ils ne sont pas ceux de start-up. Aucun résultat n’en est publié sous son nom. Base légale : l’exécution d’une mission d’intérêt public (RGPD, article 6-1-e). Répondre est facultatif."</dd>
+                    <dd>"Elles concernent votre organisation : numéro SIREN ou SIRET, nom, montants, pratiques, avis ; et les heures de début et d’envoi, pour dire combien de temps il faut. Elles servent à mesurer les achats auprès de start-up et ce qui les freine, et à proposer des améliorations. Un acheteur peut croiser sa liste de fournisseurs (SIREN et montants) avec la base des start-up, dans son navigateur ou en mémoire sur notre serveur : la liste n’est pas gardée ; le sont les totaux qu’il reporte dans sa réponse, et les SIREN dont il signale qu’ils ne sont pas ceux de start-up. Aucun résultat n’en est publié sous son nom. Base légale : l’exécution d’une mission d’intérêt public (RGPD, article 6-1-e). Répondre est facultatif."</dd>
                 </div>
                 <div>
                     <dt>"Vos coordonnées"</dt>

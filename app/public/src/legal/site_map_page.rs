@@ -17,6 +17,9 @@ pub fn SiteMapPage() -> impl IntoView {
             let audience = questionnaire.audience;
             let sections: Vec<_> =
                 questionnaire.sections.iter().map(|section| view! { <li>{section.title.clone()}</li> }).collect();
+            let crossing = (audience == Audience::Acheteurs).then(|| {
+                view! { <li><a href=format!("/questionnaires/{audience}/croisement")>"Croiser une liste de fournisseurs avec la base des start-up"</a></li> }
+            });
             view! {
                 <li>
                     <a href=format!("/questionnaires/{audience}")>{questionnaire.title.clone()}</a>
@@ -25,6 +28,7 @@ pub fn SiteMapPage() -> impl IntoView {
                         <li><a href=format!("/questionnaires/{audience}/repondre")>{format!("Répondre, étape par étape ({audience})")}</a>
                             <ol>{sections}</ol>
                         </li>
+                        {crossing}
                     </ul>
                 </li>
             }

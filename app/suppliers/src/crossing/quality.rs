@@ -140,11 +140,6 @@ impl Quality {
         sum
     }
 
-    /// Lines left out.
-    pub fn lines_refused(&self) -> u64 {
-        self.refused.values().map(|tally| tally.lines).sum()
-    }
-
     /// Whether the result would look good and be wrong: more than a share of lines, or of euros, is of nobody knows whom or
     /// was left out, or fewer numbers are of Sirene than of other registers, since a supplier's code in the buyer's own
     /// software, `F00012`, looks like a number of Tahiti. The share is in per cent. Euros are compared without their signs'

@@ -20,9 +20,6 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Utf8, Self::Windows1252, Self::Utf16Le, Self::Utf16Be];
-
     /// Its name, as people know it.
     pub fn name(self) -> &'static str {
         match self {
