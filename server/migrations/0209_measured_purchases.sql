@@ -34,3 +34,6 @@ CREATE TABLE crossings (
     made_at    {int} NOT NULL
 ) {strict};
 CREATE INDEX crossings_by_age ON crossings (made_at);
+
+-- What a response measured when it was published, as JSON.
+ALTER TABLE publication_members ADD COLUMN measured TEXT;

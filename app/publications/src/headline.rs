@@ -32,7 +32,7 @@ impl Headline {
             What::Volumes(year) => Some((0, *year, format!("Montant {year}"), "achats")),
             What::Rates(year) => Some((1, *year, format!("Taux médian {year}"), "taux_median")),
             What::Growth(year) => Some((2, *year, format!("Depuis {}", year - 1), "evolution")),
-            What::Classes(_) | What::Participation(_) | What::Answers(..) => None,
+            What::Classes(_) | What::Participation(_) | What::Answers(..) | What::Sources(_) => None,
         };
         let whole = asks.iter().filter(|ask| ask.filter.is_none());
         let mut found: Vec<_> = whole

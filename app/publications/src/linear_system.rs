@@ -7,9 +7,9 @@
 mod ratios;
 
 use crate::earlier_publications::ERASED;
-use crate::measures::{Measure, Remembered};
+use crate::measures::{Amount, Measure, Remembered};
 use crate::table_catalogue::Ask;
-use crate::units::{Amounts as Fields, Unit, Who};
+use crate::units::{Amounts as Fields, MeasuredPurchases, Unit, Who};
 use statistics::disclosure::primary::{Amounts, number_may_leave};
 use statistics::disclosure::suppression::{Cell, Rule, State, Sum, System, Unprotectable, exposed};
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,7 +78,7 @@ pub fn rule(round: Round<'_>) -> Rule {
 pub(super) type Part = Vec<Vec<String>>;
 
 /// Amounts of one kind, by who gave them.
-type Shared = ((bool, i32), Vec<(u32, i64)>);
+type Shared = ((Amount, i32), Vec<(u32, i64)>);
 
 /// The cells of the tables of one publication.
 #[derive(Default)]
@@ -147,7 +147,7 @@ pub fn build<'a>(
     let consenting = consenting.collect();
     let mut breakdowns: BTreeSet<String> = crate::units::segment_field(questionnaire).into_iter().collect();
     for ask in asks.iter().chain(before.iter().flat_map(|before| before.asks)) {
-        breakdowns.extend([&ask.by].into_iter().chain(ask.filter.as_ref().map(|(field, _)| field)).cloned());
+        breakdowns.extend(ask.breakdowns().map(str::to_owned));
     }
     let times: Vec<&[Unit]> = before.iter().map(|before| before.units).chain([now]).collect();
     let mut building = Building {
@@ -156,7 +156,7 @@ pub fn build<'a>(
         says_few,
         gone: BTreeMap::new(),
         fields,
-        parts: parts(&breakdowns.into_iter().filter(|field| !field.is_empty()).collect::<Vec<_>>(), &times),
+        parts: parts(&breakdowns.into_iter().collect::<Vec<_>>(), &times),
         shared: BTreeMap::new(),
         judges_parts: false,
         watched: BTreeSet::new(),
@@ -189,11 +189,14 @@ pub fn build<'a>(
     Built { system, places: placed.cells, watched: building.watched }
 }
 
+/// What an organisation gave.
+type Given<'a> = (&'a Answers, Option<&'a MeasuredPurchases>);
+
 /// The interior part of each organisation. In publications it was not in, it is assumed to be where it was before, or
 /// is after.
 fn parts<'a>(breakdowns: &[String], times: &[&'a [Unit]]) -> BTreeMap<&'a str, Part> {
     let mut parts: BTreeMap<&str, Part> = BTreeMap::new();
-    let mut stood: BTreeMap<&str, (Vec<String>, Option<&Answers>)> = BTreeMap::new();
+    let mut stood: BTreeMap<&str, (Vec<String>, Option<Given<'_>>)> = BTreeMap::new();
     for (time, units) in times.iter().enumerate() {
         for unit in *units {
             let place: Vec<String> =
@@ -203,8 +206,9 @@ fn parts<'a>(breakdowns: &[String], times: &[&'a [Unit]]) -> BTreeMap<&'a str, P
             part.resize(time, last);
             part.push(place);
             let (all, before) = stood.entry(&unit.key).or_default();
-            let is_new = before.is_none_or(|before| before != &unit.answers);
-            *before = Some(&unit.answers);
+            let given = (&unit.answers, unit.measured.as_ref());
+            let is_new = before.is_none_or(|before| before != given);
+            *before = Some(given);
             all.resize(time, String::new());
             all.push(if is_new { format!("{time}") } else { "=".to_owned() });
         }
@@ -326,7 +330,7 @@ impl<'a> Building<'a> {
         let people = self.people;
         for ask in asks {
             for measure in Measure::of(&ask.what).into_iter().filter(|measure| measure.counts() == people) {
-                for group in ask.groups(questionnaire) {
+                for group in ask.groups(questionnaire).into_iter().filter(|group| ask.judges(&measure, group)) {
                     let key = (measure.clone(), group.who.clone());
                     if placed.cells.contains_key(&key) || !self.is_judged(&key, units, disclosed) {
                         continue;

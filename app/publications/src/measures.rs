@@ -18,9 +18,22 @@ pub enum Measure {
     Panel(i32),
     /// Number of respondents.
     Respondents(Audience),
+    /// Measured purchases from start-ups in a year, in cents.
+    Measured(i32),
     /// A sum behind a ratio, in cents. It is not shown; with a sum over the same buyers the ratio discloses it, so it
     /// is judged as if it were shown (rule 3).
     Behind(Ratio, i32),
+}
+
+/// An amount of a buyer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Amount {
+    /// Declared purchases from start-ups.
+    Startup,
+    /// Declared purchases in total.
+    Total,
+    /// Measured purchases from start-ups.
+    Measured,
 }
 
 /// One side of a ratio.
@@ -53,6 +66,11 @@ impl Measure {
             }
             What::Classes(year) => vec![Self::Buyers(*year)],
             What::Participation(audience) => vec![Self::Respondents(*audience)],
+            // What buyers declare and what they measure is nearly the same: a measured sum is judged as the declared sum
+            // of the same buyers too.
+            What::Sources(edition) => {
+                edition.data_years().into_iter().flat_map(|year| [Self::Startup(year), Self::Measured(year)]).collect()
+            }
             What::Answers(..) => Vec::new(),
         }
     }
@@ -65,17 +83,21 @@ impl Measure {
             Self::Rated(year) => format!("taux-{year}"),
             Self::Panel(year) => format!("panel-{year}"),
             Self::Respondents(audience) => format!("reponses-{audience}"),
+            Self::Measured(year) => format!("mesure-{year}"),
             Self::Behind(ratio, year) => format!("{}-{year}", ratio.key()),
         }
     }
 
-    /// The amount it sums: whether total purchases, and the year; `None` for a count. Measures of the same amount have
-    /// equal contributions, whichever organisations they leave out.
-    pub fn amount(&self) -> Option<(bool, i32)> {
+    /// The amount it sums, and its year; `None` for a count. Measures of the same amount have equal contributions,
+    /// whichever organisations they leave out.
+    pub fn amount(&self) -> Option<(Amount, i32)> {
         match self {
-            Self::Startup(year) | Self::Behind(Ratio::RatedStartup | Ratio::PanelNow, year) => Some((false, *year)),
-            Self::Behind(Ratio::PanelBefore, year) => Some((false, year - 1)),
-            Self::Behind(Ratio::RatedTotal, year) => Some((true, *year)),
+            Self::Startup(year) | Self::Behind(Ratio::RatedStartup | Ratio::PanelNow, year) => {
+                Some((Amount::Startup, *year))
+            }
+            Self::Behind(Ratio::PanelBefore, year) => Some((Amount::Startup, year - 1)),
+            Self::Behind(Ratio::RatedTotal, year) => Some((Amount::Total, *year)),
+            Self::Measured(year) => Some((Amount::Measured, *year)),
             Self::Buyers(_) | Self::Rated(_) | Self::Panel(_) | Self::Respondents(_) => None,
         }
     }
@@ -97,6 +119,7 @@ impl Measure {
                 one(given.startup.is_some() && given.previous_startup.is_some())
             }
             Self::Respondents(_) => Some(1),
+            Self::Measured(year) => unit.measured.as_ref()?.years.get(year).copied(),
             Self::Behind(ratio, year) => {
                 let given = fields.given(unit, *year);
                 let of = match ratio {

@@ -10,6 +10,7 @@ use serde_json::Number;
 use sha2::{Digest, Sha256};
 use statistics::class_intervals::amount_class;
 use statistics::figure::{Chart, Figure, Row as FigureRow, Value};
+use statistics::sources::{self, Origin, Series};
 
 /// Rows of tables of answers that are not answers: "do not know" and skipped questions.
 pub const NO_ANSWERS: [&str; 2] = ["ne_sait_pas", "sans_reponse"];
@@ -179,6 +180,9 @@ pub struct Row {
     pub label: String,
     /// Whether it is a total that contains other rows.
     pub whole: bool,
+    /// Where its amounts come from, in a table of several sources.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Origin>,
     /// A cell for each column.
     pub cells: Vec<Cell>,
 }
@@ -234,6 +238,18 @@ impl Table {
         }
     }
 
+    /// A table of several sources as series by year; `None` for any other table.
+    fn series(&self) -> Option<Vec<Series>> {
+        let series = |row: &Row| {
+            let values = row.cells.iter().zip(&self.columns);
+            let values = values
+                .filter_map(|(cell, column)| Some((column.code.parse().ok()?, cell.shown(column.unit))))
+                .collect();
+            Some(Series { name: row.label.clone(), of: row.of.clone()?, values })
+        };
+        self.rows.iter().map(series).collect::<Option<Vec<_>>>().filter(|all| !all.is_empty())
+    }
+
     /// The table as a figure for pages and files.
     pub fn figure(&self) -> Figure {
         let row = |row: &Row| {
@@ -249,13 +265,17 @@ impl Table {
                 "Des cases gardent la valeur de la publication {of} : trop peu d’organisations y ont changé depuis."
             )
         });
+        let notes: Vec<String> = self.notes.iter().cloned().chain(kept).collect();
+        if let Some(series) = self.series() {
+            return Figure { id: self.id.clone(), ..sources::figure(series, notes) };
+        }
         let drawn = self.columns.iter().position(|one| !matches!(one.unit, Unit::People | Unit::Class));
         Figure {
             units: self.columns.iter().map(|one| one.unit.of_file()).collect(),
             id: self.id.clone(),
             title: self.title.clone(),
             reading: drawn.map_or_else(String::new, |column| self.reading(column)),
-            notes: self.notes.iter().cloned().chain(kept).collect(),
+            notes,
             head: std::iter::once(self.head.clone()).chain(self.columns.iter().map(|one| one.label.clone())).collect(),
             rows: self.rows.iter().map(row).collect(),
             chart: drawn.map_or(Chart::None, |column| Chart::Bars { columns: vec![column], intervals: Vec::new() }),

@@ -1,9 +1,11 @@
 //! The tables that can be published, with their contents and breakdowns.
 
-use crate::units::{Amounts, Who};
+use crate::measures::Measure;
+use crate::units::{Amounts, MEASURED, Who};
 use serde::{Deserialize, Serialize};
 use statistics::Sector;
 use statistics::dimensions::{Dimension, Profile};
+use suppliers::crossing::Nature;
 use survey::library::Library;
 use survey::{Audience, EditionYear, Kind, Questionnaire, Role};
 
@@ -23,6 +25,9 @@ pub enum What {
     Participation(Audience),
     /// The answers to a field.
     Answers(Audience, String),
+    /// Purchases from start-ups side by side, in an edition's years and those of others: declared, measured, public
+    /// contracts, published elsewhere.
+    Sources(EditionYear),
 }
 
 /// A requested table.
@@ -45,13 +50,16 @@ impl What {
             Self::Classes(year) => format!("classes-{year}"),
             Self::Participation(audience) => format!("participation-{audience}"),
             Self::Answers(_, field) => format!("reponses-{field}"),
+            Self::Sources(edition) => format!("sources-{edition}"),
         }
     }
 
     /// The audience whose answers it uses.
     pub fn audience(&self) -> Audience {
         match self {
-            Self::Volumes(_) | Self::Rates(_) | Self::Growth(_) | Self::Classes(_) => Audience::Acheteurs,
+            Self::Volumes(_) | Self::Rates(_) | Self::Growth(_) | Self::Classes(_) | Self::Sources(_) => {
+                Audience::Acheteurs
+            }
             Self::Participation(audience) | Self::Answers(audience, _) => *audience,
         }
     }
@@ -79,6 +87,14 @@ pub struct Group {
     pub who: Who,
 }
 
+impl Group {
+    /// The nature of the measured amounts that it is about, if any.
+    pub(crate) fn nature(&self) -> Option<Nature> {
+        let (_, code) = self.who.picked.iter().find(|(field, _)| field == MEASURED)?;
+        Nature::from_code(code)
+    }
+}
+
 /// The dimension of a field.
 pub fn dimension(questionnaire: &Questionnaire, field: &str) -> Option<Dimension> {
     Profile::of(questionnaire).dimensions.into_iter().find(|dimension| dimension.field == field)
@@ -104,12 +120,32 @@ impl Ask {
             let sectors = Sector::ALL.map(|sector| group(sector.code(), sector.name(), true, of(sector)));
             groups.extend(sectors);
         }
+        if let What::Sources(_) = self.what {
+            groups.extend(Sector::ALL.into_iter().flat_map(|sector| {
+                Nature::ALL.map(|nature| {
+                    let who = all.of_sector(questionnaire, sector).and(MEASURED, nature.code());
+                    group(&format!("{}-{MEASURED}-{}", sector.code(), nature.code()), sector.name(), false, who)
+                })
+            }));
+        }
         if let Some(dimension) = dimension(questionnaire, &self.by) {
             let only = self.filter.as_ref().filter(|(field, _)| *field == dimension.field).map(|(_, code)| code);
             let values = dimension.values.iter().filter(|(code, _)| only.is_none_or(|only| only == code));
             groups.extend(values.map(|(code, label)| group(code, label, false, all.and(&dimension.field, code))));
         }
         groups
+    }
+
+    /// The fields by which its rows and its filter tell organisations apart.
+    pub fn breakdowns(&self) -> impl Iterator<Item = &str> {
+        let by = Some(self.by.as_str()).filter(|by| !by.is_empty());
+        let measured = matches!(self.what, What::Sources(_)).then_some(MEASURED);
+        by.into_iter().chain(measured).chain(self.filter.as_ref().map(|(field, _)| field.as_str()))
+    }
+
+    /// Whether one of its measures is judged for a group. What is measured is a sum for each nature, never for both.
+    pub(crate) fn judges(&self, measure: &Measure, group: &Group) -> bool {
+        !matches!(measure, Measure::Measured(_)) || group.nature().is_some()
     }
 
     /// Its title.
@@ -129,6 +165,7 @@ impl Ask {
             What::Participation(Audience::Acheteurs) => "Acheteurs qui ont répondu".to_owned(),
             What::Participation(Audience::StartUp) => "Start-up qui ont répondu".to_owned(),
             What::Answers(_, field) => question_name(questionnaire, field),
+            What::Sources(_) => "Les sources côte à côte".to_owned(),
         };
         format!("{what}{by}{}", filter.unwrap_or_default())
     }
@@ -157,6 +194,7 @@ pub fn offered(library: &Library, edition: EditionYear) -> Vec<Ask> {
                 all.extend(by_each(&|| What::Rates(last)));
                 all.extend(by_each(&|| What::Growth(last)));
                 all.extend(by_each(&|| What::Classes(last)));
+                all.push(ask(What::Sources(edition), ""));
             }
         }
         all.extend(by_each(&|| What::Participation(audience)));

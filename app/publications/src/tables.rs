@@ -3,6 +3,7 @@
 
 mod answers;
 mod columns;
+pub mod sources;
 
 use crate::linear_system;
 use crate::linear_system::{Before, Built, Numbers, Round};
@@ -224,6 +225,10 @@ impl<'a> Drawing<'a> {
             }
             return Ok(());
         }
+        if let What::Sources(edition) = ask.what {
+            self.sources(ask, edition, drawn);
+            return Ok(());
+        }
         let (columns, notes) = columns(&ask.what);
         let (mut rows, mut shown) = (Vec::new(), Vec::new());
         for group in ask.groups(self.questionnaire) {
@@ -232,18 +237,11 @@ impl<'a> Drawing<'a> {
             let is_there = cells.iter().any(|cell| cell.status != Status::None);
             if is_there || group.code == "tous" {
                 let (code, label) = (group.code.clone(), group.label.clone());
-                rows.push(Row { code, label, whole: group.whole, cells });
+                rows.push(Row { code, label, whole: group.whole, of: None, cells });
                 shown.push(group.clone());
             }
             for measure in Measure::of(&ask.what) {
-                let given: Vec<i64> = own.iter().filter_map(|unit| measure.given(&self.fields, unit)).collect();
-                if let Some(Some(sum)) = self.numbers.get(&(measure.clone(), group.who.clone())) {
-                    let people = i64::try_from(given.len()).unwrap_or(i64::MAX);
-                    let disclosed = Remembered { measure: measure.key(), who: group.who.key(), people, sum: *sum };
-                    if !drawn.disclosed.contains(&disclosed) {
-                        drawn.disclosed.push(disclosed);
-                    }
-                }
+                self.remember(&measure, &group.who, &own, drawn);
             }
         }
         let dimension = crate::table_catalogue::dimension(self.questionnaire, &ask.by);
@@ -258,11 +256,22 @@ impl<'a> Drawing<'a> {
         Ok(())
     }
 
+    /// Adds the number of a group to those that are disclosed, if it is.
+    fn remember(&self, measure: &Measure, who: &Who, own: &[&Unit], drawn: &mut Drawn) {
+        let Some(Some(sum)) = self.numbers.get(&(measure.clone(), who.clone())) else { return };
+        let people = own.iter().filter(|unit| measure.given(&self.fields, unit).is_some()).count();
+        let people = i64::try_from(people).unwrap_or(i64::MAX);
+        let disclosed = Remembered { measure: measure.key(), who: who.key(), people, sum: *sum };
+        if !drawn.disclosed.contains(&disclosed) {
+            drawn.disclosed.push(disclosed);
+        }
+    }
+
     fn cells(&self, ask: &Ask, group: &Group, own: &[&Unit]) -> Vec<Cell> {
         let people = |measure: Measure| self.people(&measure, &group.who, own);
         match ask.what {
             What::Volumes(year) => {
-                let volume = self.volume(ask, group, own, year);
+                let volume = self.volume(ask, group, own, year, "achats");
                 let buyers = match &volume {
                     // A row is about one set of buyers: that of the value it keeps.
                     Cell { status: Status::Kept, .. } => {
@@ -305,7 +314,7 @@ impl<'a> Drawing<'a> {
                 std::iter::once(buyers).chain(classes).collect()
             }
             What::Participation(audience) => vec![people(Measure::Respondents(audience))],
-            What::Answers(..) => Vec::new(),
+            What::Answers(..) | What::Sources(_) => Vec::new(),
         }
     }
 
@@ -323,12 +332,12 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    fn volume(&self, ask: &Ask, group: &Group, own: &[&Unit], year: i32) -> Cell {
+    fn volume(&self, ask: &Ask, group: &Group, own: &[&Unit], year: i32, column: &str) -> Cell {
         let measure = Measure::Startup(year);
         match self.numbers.get(&(measure.clone(), group.who.clone())) {
             _ if !own.iter().any(|unit| measure.given(&self.fields, unit).is_some()) => Cell::without(Status::None),
             Some(Some(sum)) => Cell::whole(*sum),
-            _ => self.before(ask, group, "achats").unwrap_or(Cell::without(Status::Hidden)),
+            _ => self.before(ask, group, column).unwrap_or(Cell::without(Status::Hidden)),
         }
     }
 }

@@ -4,8 +4,9 @@
 use crate::publication::{FORMAT, Kind, Publication};
 use crate::table_catalogue::{Ask, What};
 use crate::tables::draw;
-use crate::units::Unit;
+use crate::units::{MeasuredPurchases, Unit};
 use std::collections::BTreeMap;
+use suppliers::crossing::Nature;
 use survey::library::Library;
 use survey::{Answer, Answers, Audience, EditionYear, Euros};
 
@@ -18,6 +19,8 @@ pub struct Buyer {
     pub(crate) startup: Option<i64>,
     pub(crate) total: Option<i64>,
     pub(crate) answers: Vec<(&'static str, Answer)>,
+    /// The nature and the amounts of what it measured in 2025, in cents.
+    pub(crate) measured: Option<(Nature, i64)>,
 }
 
 /// A buyer in region 11.
@@ -29,6 +32,7 @@ pub fn buyer(number: i64, segment: &'static str, startup: i64) -> Buyer {
         startup: Some(startup),
         total: Some(startup.max(1) * (30 + number % 17)),
         answers: Vec::new(),
+        measured: None,
     }
 }
 
@@ -77,5 +81,10 @@ pub fn unit(library: &Library, buyer: &Buyer) -> Unit {
     for (field, answer) in &buyer.answers {
         answers.insert(*field, answer.clone());
     }
-    Unit::answering(questionnaire, (buyer.number, 1), answers)
+    let measured = buyer.measured.map(|(nature, cents)| MeasuredPurchases {
+        nature,
+        base: "2026-1".into(),
+        years: BTreeMap::from([(2025, cents)]),
+    });
+    Unit { measured, ..Unit::answering(questionnaire, (buyer.number, 1), answers) }
 }

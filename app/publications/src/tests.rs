@@ -4,6 +4,7 @@ mod attacker;
 mod classes;
 mod editions;
 mod leaks;
+mod sources;
 mod why;
 
 use super::testing::{Buyer, buyer, edition, unit};
@@ -26,15 +27,20 @@ fn asks() -> Vec<Ask> {
     ]
 }
 
-/// An edition that is published several times.
+/// An edition that is published several times, with the same tables.
 struct Edition {
     library: Library,
+    asks: Vec<Ask>,
     earlier: Vec<Earlier>,
 }
 
 impl Edition {
     fn new() -> Self {
-        Self { library: Library::embedded().unwrap(), earlier: Vec::new() }
+        Self::with(asks())
+    }
+
+    fn with(asks: Vec<Ask>) -> Self {
+        Self { library: Library::embedded().unwrap(), asks, earlier: Vec::new() }
     }
 
     fn units(&self, buyers: &[Buyer]) -> Units {
@@ -43,12 +49,12 @@ impl Edition {
 
     fn try_publish(&mut self, buyers: &[Buyer]) -> Result<Drawn, Refused> {
         let units = self.units(buyers);
-        let drawn = draw(&self.library, edition(), &asks(), &units, &self.earlier, |_| true)?;
+        let drawn = draw(&self.library, edition(), &self.asks, &units, &self.earlier, |_| true)?;
         self.earlier.push(Earlier {
             id: format!("2026-{}", self.earlier.len() + 1),
             edition: edition(),
             tables: drawn.tables.clone(),
-            asks: asks(),
+            asks: self.asks.clone(),
             disclosed: drawn.disclosed.clone(),
             units,
         });

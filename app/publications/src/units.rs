@@ -1,7 +1,13 @@
 //! Organisations behind the figures of a publication, with their answers, and the groups of them behind rows.
 
+use serde::{Deserialize, Serialize};
 use statistics::{Contribution, Picked, Sector};
+use std::collections::BTreeMap;
+use suppliers::crossing::Nature;
 use survey::{Answer, Answers, Question, Questionnaire, Role, rule};
+
+/// What stands for the question by which groups of measured purchases are picked: the nature of the amounts.
+pub const MEASURED: &str = "mesure";
 
 /// An organisation in the figures.
 #[derive(Clone, Debug)]
@@ -14,6 +20,19 @@ pub struct Unit {
     pub answers: Answers,
     /// Whether it consented in writing to its amounts being known from a publication.
     pub consents: bool,
+    /// What it measured, if a publication may count it.
+    pub measured: Option<MeasuredPurchases>,
+}
+
+/// What a buyer's file shows against the start-up base.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MeasuredPurchases {
+    /// What its amounts are.
+    pub nature: Nature,
+    /// The version of the base.
+    pub base: String,
+    /// Purchases from start-ups by year, in cents, none below zero.
+    pub years: BTreeMap<i32, i64>,
 }
 
 impl Unit {
@@ -21,7 +40,7 @@ impl Unit {
     pub fn answering(questionnaire: &Questionnaire, response: (i64, i64), answers: Answers) -> Self {
         let siren = survey::questionnaire::organisation_of(questionnaire, &answers);
         let key = siren.map_or_else(|| format!("réponse {}", response.0), |siren| siren.to_string());
-        Self { key, response, answers, consents: false }
+        Self { key, response, answers, consents: false, measured: None }
     }
 
     /// The same, with what the staff recorded: its group of organisations, and its consent.
@@ -32,8 +51,11 @@ impl Unit {
         self
     }
 
-    /// The option it chose in a single-choice field.
+    /// The option it chose in a single-choice field; of [`MEASURED`], the nature of what it measured.
     pub fn code(&self, field: &str) -> Option<&str> {
+        if field == MEASURED {
+            return self.measured.as_ref().map(|measured| measured.nature.code());
+        }
         match self.answers.get(field)? {
             Answer::Choice(code) => Some(code),
             _ => None,

@@ -85,13 +85,9 @@ impl Drawing<'_> {
     /// Why the cell of a group in a column, counted from 0, is withheld.
     pub(super) fn why(&self, what: &What, who: &Who, column: usize) -> Why {
         let own: Vec<&Unit> = self.units.iter().filter(|unit| who.holds(unit)).collect();
-        let given = |measure: &Measure| -> Vec<(bool, i64)> {
-            let given = |unit: &&Unit| Some((unit.consents, measure.given(&self.fields, unit)?));
-            own.iter().filter_map(given).collect()
-        };
-        let count = |measure: &Measure| i64::try_from(given(measure).len()).unwrap_or(i64::MAX);
         let Some(counted) = Measure::of(what).into_iter().find(Measure::counts) else { return Why::Others };
-        let number = count(&counted);
+        let number = own.iter().filter(|unit| counted.given(&self.fields, unit).is_some()).count();
+        let number = i64::try_from(number).unwrap_or(i64::MAX);
         let (least, sums) = match (what, column) {
             (_, 0) => {
                 return if number_may_leave(number) { Why::Others } else { Why::OneOrTwo };
@@ -105,17 +101,19 @@ impl Drawing<'_> {
                 (0, [Ratio::PanelNow, Ratio::PanelBefore].map(|side| Measure::Behind(side, *year)).to_vec())
             }
             (What::Classes(_), _) => (LEAST_FOR_QUARTILES, Vec::new()),
-            (What::Participation(_) | What::Answers(..), _) => (0, Vec::new()),
+            (What::Participation(_) | What::Answers(..) | What::Sources(_), _) => (0, Vec::new()),
         };
         if number < least {
             return Why::Least(least);
         }
-        let refused = sums.iter().find_map(|measure| {
-            // Organisations that consented protect nobody and need no protection.
-            let others: Vec<i64> =
-                given(measure).into_iter().filter(|(consents, _)| !consents).map(|(_, n)| n).collect();
-            others.iter().copied().collect::<Amounts>().refused().filter(|_| !others.is_empty())
-        });
-        refused.map_or(Why::Others, Why::Sum)
+        sums.iter().find_map(|measure| self.refused(measure, &own)).map_or(Why::Others, Why::Sum)
+    }
+
+    /// The primary rule that a sum of some organisations fails, if any.
+    pub(super) fn refused(&self, measure: &Measure, own: &[&Unit]) -> Option<Unsafe> {
+        // Organisations that consented protect nobody and need no protection.
+        let others = own.iter().filter(|unit| !unit.consents);
+        let others: Vec<i64> = others.filter_map(|unit| measure.given(&self.fields, unit)).collect();
+        others.iter().copied().collect::<Amounts>().refused().filter(|_| !others.is_empty())
     }
 }

@@ -18,6 +18,8 @@ pub mod published_elsewhere;
 pub mod rates;
 pub mod sector;
 pub mod shares;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod sources;
 pub mod target_path;
 pub mod volumes;
 

@@ -27,7 +27,7 @@ fn is_figure(what: &What, edition: EditionYear) -> bool {
             *year == edition.data_years()[0]
         }
         What::Participation(_) => true,
-        What::Answers(..) => false,
+        What::Answers(..) | What::Sources(_) => false,
     }
 }
 
@@ -65,7 +65,8 @@ pub async fn open(service: &Service, edition: EditionYear, now: DateTime<Utc>) -
         readers: vec![MANAGER.to_owned()],
         ..Plan::default()
     };
-    publish(service, edition, provisional, |what| is_figure(what, edition), (now, now)).await?;
+    let is_first = |what: &What| is_figure(what, edition) || matches!(what, What::Sources(_));
+    publish(service, edition, provisional, is_first, (now, now)).await?;
     publish(service, edition, last, is_obstacle, (now, (now + LATER).duration_trunc(Duration::hours(1))?)).await
 }
 

@@ -8,58 +8,14 @@ use crate::volumes::not_comparable;
 use french::counted;
 use statistics::buyers::{Buyers, figures_of};
 use statistics::disclosure::primary::Amounts;
-use statistics::figure::{Chart, Figure, Row, Unit, Value};
-use statistics::published_elsewhere::{self, Nature, PublishedElsewhere};
+use statistics::figure::{Figure, Value};
+use statistics::published_elsewhere;
+use statistics::sources::{Origin, Series, Source, figure, published};
 use statistics::{Columns, Sector};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use store::CountedCrossing;
 use survey::library::Library;
 use survey::{Audience, Questionnaire};
-
-/// Where volumes come from, in the order of tables and marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Source {
-    /// What buyers answered.
-    Declared,
-    /// What buyers' files of suppliers show against the start-up base.
-    Measured,
-    /// What contracts published as open data show against it.
-    Procurement,
-    /// What others published.
-    Published,
-}
-
-impl Source {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Declared, Self::Measured, Self::Procurement, Self::Published];
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Declared => "Déclaré",
-            Self::Measured => "Mesuré",
-            Self::Procurement => "Marchés publics",
-            Self::Published => "Publié ailleurs",
-        }
-    }
-}
-
-/// A series: one panel, measured in one way.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Series {
-    /// Where it comes from.
-    pub source: Source,
-    /// Its name.
-    pub name: String,
-    /// What its amounts are: engagements, purchases in the accounts.
-    pub nature: String,
-    /// Whose purchases.
-    pub perimeter: String,
-    /// The organisations that gave it, and how: two panels are two series.
-    pub panel: String,
-    /// Purchases from start-ups by year, or why they are hidden.
-    pub values: BTreeMap<i32, Value>,
-}
 
 /// The figure of an edition's page: what buyers of all comparable editions declared and measured, and what others
 /// published.
@@ -107,14 +63,8 @@ pub fn declared(questionnaire: &Questionnaire, columns: &Columns, exact: bool) -
                 Some(cents) => Value::Cents(cents),
             }
         };
-        Series {
-            source: Source::Declared,
-            name: format!("{}, édition {edition}", short(sector)),
-            nature: "engagements ou achats, au choix".to_owned(),
-            perimeter: sector.name().to_owned(),
-            panel: format!("répondants de l’édition {edition}"),
-            values: buyers.years.iter().enumerate().map(|(place, year)| (*year, value(place))).collect(),
-        }
+        let values = buyers.years.iter().enumerate().map(|(place, year)| (*year, value(place))).collect();
+        Series { values, ..Series::declared(sector, edition) }
     };
     Sector::ALL.map(series).into()
 }
@@ -142,14 +92,10 @@ pub fn measured(questionnaire: &Questionnaire, crossings: &[CountedCrossing], ex
     };
     let mut series = Vec::new();
     for ((sector, nature, base), files) in found {
-        series.push(Series {
-            source: Source::Measured,
-            name: format!("{}, édition {edition}, {}", short(sector), of_files(nature)),
-            nature: nature.label().to_owned(),
-            perimeter: sector.name().to_owned(),
-            panel: format!("{}, base {base}", counted(files.count, "", "1\u{a0}fichier", "#\u{a0}fichiers")),
-            values: files.years.iter().map(|(year, amounts)| (*year, value(amounts))).collect(),
-        });
+        let panel = format!("{}, base {base}", counted(files.count, "", "1\u{a0}fichier", "#\u{a0}fichiers"));
+        let values = files.years.iter().map(|(year, amounts)| (*year, value(amounts))).collect();
+        let nature = (nature.word(), nature.label());
+        series.push(Series { values, ..Series::measured(sector, edition, nature, panel) });
     }
     series
 }
@@ -162,112 +108,19 @@ struct Files {
     years: BTreeMap<i32, Amounts>,
 }
 
-/// A sector in a word: names stand beside marks.
-fn short(sector: Sector) -> &'static str {
-    match sector {
-        Sector::Public => "Public",
-        Sector::Private => "Privé",
-    }
-}
-
-/// What files contain, in a word.
-fn of_files(nature: suppliers::crossing::Nature) -> &'static str {
-    match nature {
-        suppliers::crossing::Nature::Engagement => "engagements",
-        suppliers::crossing::Nature::Spend => "achats",
-    }
-}
-
 /// What public buyers' contracts show, by year of notification: the start-ups' part. A year without a contract of any has
 /// no value: what is published is far from all.
 pub fn contracts(base: &str, years: &[PublicYear]) -> Series {
     let matched = years.iter().filter(|year| year.start_ups.contracts > 0);
     let value = |year: &PublicYear| i64::try_from(year.start_ups.cents).map_or(Value::None, Value::Cents);
     Series {
-        source: Source::Procurement,
         name: "Marchés de start-up".to_owned(),
-        nature: "marchés notifiés, montant total".to_owned(),
-        perimeter: "Acheteurs publics".to_owned(),
-        panel: format!("données publiées (DECP), base {base}"),
+        of: Origin {
+            source: Source::Procurement,
+            nature: "marchés notifiés, montant total".to_owned(),
+            perimeter: "Acheteurs publics".to_owned(),
+            panel: format!("données publiées (DECP), base {base}"),
+        },
         values: matched.map(|year| (year.year, value(year))).collect(),
     }
-}
-
-/// What others published: a series for each perimeter and panel. A target is no volume.
-pub fn published(all: &PublishedElsewhere) -> Vec<Series> {
-    let mut series: Vec<(&str, Vec<&str>, Series)> = Vec::new();
-    for one in all.figures.iter().filter(|one| one.nature != Nature::Cible) {
-        let Some(cents) = one.cents else { continue };
-        let source = all.source(one).map_or("", |source| source.name.as_str());
-        let known =
-            series.iter_mut().find(|(perimeter, _, known)| *perimeter == one.perimeter && known.panel == one.panel);
-        match known {
-            Some((_, sources, known)) => {
-                known.values.insert(one.year, Value::Cents(cents));
-                if !sources.contains(&source) {
-                    sources.push(source);
-                }
-            }
-            None => series.push((
-                &one.perimeter,
-                vec![source],
-                Series {
-                    source: Source::Published,
-                    name: one.of.clone(),
-                    nature: one.nature.name().to_owned(),
-                    perimeter: one.of.clone(),
-                    panel: one.panel.clone(),
-                    values: BTreeMap::from([(one.year, Value::Cents(cents))]),
-                },
-            )),
-        }
-    }
-    let cited = |(_, sources, series): (&str, Vec<&str>, Series)| Series {
-        panel: format!("{} (source : {})", series.panel, sources.join(", ")),
-        ..series
-    };
-    series.into_iter().map(cited).collect()
-}
-
-/// The series side by side; `notes` says what is left out and what contradicts what.
-pub fn figure(mut series: Vec<Series>, notes: Vec<String>) -> Figure {
-    series.retain(|one| one.values.values().any(|value| *value != Value::None));
-    series.sort_by_key(|one| one.source);
-    let years: BTreeSet<i32> = series
-        .iter()
-        .flat_map(|one| one.values.iter().filter(|(_, value)| **value != Value::None).map(|(year, _)| *year))
-        .collect();
-    let row = |one: &Series| {
-        let words =
-            [one.source.name(), &one.nature, &one.perimeter, &one.panel].map(|text| Value::Words(text.to_owned()));
-        let amounts = years.iter().map(|year| one.values.get(year).cloned().unwrap_or(Value::None));
-        Row::new(one.name.clone(), words.into_iter().chain(amounts).collect())
-    };
-    let there: BTreeSet<Source> = series.iter().map(|one| one.source).collect();
-    let how = "Engagements et achats ne sont pas la même mesure, deux panels ne sont pas la même population : rien ici ne s’additionne, ni ne se soustrait. L’objectif de 2027, qui n’est pas un volume constaté, est sur la page des volumes.";
-    let words = ["Série", "Source", "Mesure", "Périmètre", "Panel"].map(str::to_owned);
-    Figure {
-        id: "sources".to_owned(),
-        title: "Les sources côte à côte".to_owned(),
-        reading: reading(&there),
-        notes: std::iter::once(how.to_owned()).chain(notes).collect(),
-        head: words.into_iter().chain(years.iter().map(i32::to_string)).collect(),
-        units: [vec![Unit::Plain; 4], vec![Unit::Euros; years.len()]].concat(),
-        rows: series.iter().map(row).collect(),
-        chart: Chart::Marks {
-            columns: (4..4 + years.len()).collect(),
-            kind: 0,
-            kinds: Source::ALL.map(|source| source.name().to_owned()).into(),
-        },
-    }
-}
-
-fn reading(there: &BTreeSet<Source>) -> String {
-    let names: Vec<String> = there.iter().map(|source| source.name().to_lowercase()).collect();
-    let all = names.join(", ");
-    let missing = match there.contains(&Source::Measured) {
-        true => "",
-        false => " Aucun acheteur n’a encore mesuré ses achats.",
-    };
-    format!("Achats auprès de start-up par année, selon ce que disent les sources : {all}.{missing}")
 }

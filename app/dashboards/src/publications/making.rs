@@ -1,18 +1,22 @@
 //! Making a publication from the current answers, given everything published before.
 
+use crate::estimates::sources::contracts;
+use crate::procurement;
 use crate::projections::on_blocking_thread;
 use chrono::{DateTime, Utc};
 use french::counted;
 use publications::plan::{Plan, State};
 use publications::publication::{FORMAT, Fact, Kind, Publication, changes};
-use publications::table_catalogue::{Ask, chosen};
-use publications::tables::{Drawn, Earlier, Refused, Units, draw};
-use publications::units::Unit;
+use publications::table_catalogue::{Ask, What, chosen};
+use publications::tables::{Drawn, Earlier, Refused, Units, draw, sources};
+use publications::units::{MeasuredPurchases, Unit};
 use publications::withheld_cells::Withheld;
 use service::Service;
 use statistics::disclosure::suppression::Progress;
+use statistics::published_elsewhere;
+use statistics::sources::{Series, published};
 use std::collections::BTreeMap;
-use store::{Frozen, Marked, Store, StoreError, StoredPublication, StoredResponse};
+use store::{CountedCrossing, Frozen, Marked, Store, StoreError, StoredPublication, StoredResponse};
 use survey::library::Library;
 use survey::{Answers, Audience, EditionYear, Questionnaire};
 
@@ -27,9 +31,14 @@ pub enum MakingError {
     Refused(#[from] Refused),
 }
 
-/// An organisation with what the staff recorded about its response.
-fn unit(questionnaire: &Questionnaire, response: (i64, i64), answers: Answers, marked: Option<&Marked>) -> Unit {
-    let unit = Unit::answering(questionnaire, response, answers);
+/// An organisation with what it measured and what the staff recorded about its response.
+fn unit(
+    questionnaire: &Questionnaire,
+    response: (i64, i64),
+    (answers, measured): (Answers, Option<MeasuredPurchases>),
+    marked: Option<&Marked>,
+) -> Unit {
+    let unit = Unit { measured, ..Unit::answering(questionnaire, response, answers) };
     match marked {
         Some(marked) => unit.marked(marked.group.clone(), marked.consent.is_some()),
         None => unit,
@@ -72,6 +81,10 @@ async fn units_of(from: From<'_>, edition: EditionYear) -> Result<(Units, Counte
     for audience in Audience::ALL {
         let Some(questionnaire) = from.library.get(edition, audience) else { continue };
         let marked = from.store.marked(edition, audience).await?;
+        let mut measured = match audience {
+            Audience::Acheteurs => measured_purchases(from.store.counted_crossings(edition).await?, edition),
+            Audience::StartUp => BTreeMap::new(),
+        };
         let mut all = Vec::new();
         let take = |page: Vec<StoredResponse>| {
             for stored in page {
@@ -81,7 +94,7 @@ async fn units_of(from: From<'_>, edition: EditionYear) -> Result<(Units, Counte
                     all.push(unit(
                         questionnaire,
                         (stored.id, stored.response.version),
-                        stored.response.answers,
+                        (stored.response.answers, measured.remove(&stored.id)),
                         marked.get(&stored.id),
                     ));
                 }
@@ -94,6 +107,33 @@ async fn units_of(from: From<'_>, edition: EditionYear) -> Result<(Units, Counte
         units.insert(audience, all);
     }
     Ok((units, found))
+}
+
+/// What counted buyers measured in an edition's years, by their responses. A sum is about one version of the base: the
+/// one that most files were crossed with, and of two the later one. A year below zero is left out: sums of amounts of both
+/// signs cannot be proved safe.
+fn measured_purchases(crossings: Vec<CountedCrossing>, edition: EditionYear) -> BTreeMap<i64, MeasuredPurchases> {
+    let mut files: BTreeMap<String, usize> = BTreeMap::new();
+    crossings.iter().for_each(|one| *files.entry(one.crossing.measured.base.clone()).or_default() += 1);
+    let Some((base, _)) = files.into_iter().max_by_key(|(_, files)| *files) else { return BTreeMap::new() };
+    let of_base = crossings.into_iter().filter(|one| one.crossing.measured.base == base);
+    let purchases = |one: CountedCrossing| {
+        let measured = one.crossing.measured;
+        let years = measured.years.iter().map(|year| (i32::from(year.year), year.own().cents));
+        let years = years.filter(|(year, cents)| edition.data_years().contains(year) && *cents >= 0).collect();
+        (one.response, MeasuredPurchases { nature: measured.nature, base: measured.base, years })
+    };
+    of_base.map(purchases).collect()
+}
+
+/// The series that are public already: contracts and what others published, with what contradicts what.
+async fn public_already(store: &Store) -> Result<(Vec<Series>, Vec<String>), StoreError> {
+    let contracts = procurement::by_year(store).await?.map(|(base, years)| contracts(&base, &years));
+    let mut series: Vec<Series> = contracts.into_iter().collect();
+    let all = published_elsewhere::embedded();
+    let all = all.map_err(|error| StoreError::data("the figures published elsewhere", error))?;
+    series.extend(published(&all));
+    Ok((series, all.conflicts.into_iter().map(|conflict| conflict.text).collect()))
 }
 
 /// Counts for the description of a publication's responses.
@@ -121,9 +161,10 @@ async fn earlier_of(from: From<'_>, edition: EditionYear, but: &str) -> Result<V
         for audience in Audience::ALL {
             marked.extend(from.store.marked(one.edition, audience).await?);
         }
-        for (response, version, audience, answers) in from.store.publication_members(&one.id).await? {
+        for (response, version, audience, answers, measured) in from.store.publication_members(&one.id).await? {
             if let Some(questionnaire) = from.library.get(one.edition, audience) {
-                let unit = unit(questionnaire, (response, version), answers, marked.get(&response));
+                let given = (answers, measured);
+                let unit = unit(questionnaire, (response, version), given, marked.get(&response));
                 units.entry(audience).or_default().push(unit);
             }
         }
@@ -169,7 +210,10 @@ pub async fn made(
     let (units, found) = units_of(from, edition).await?;
     let earlier = earlier_of(from, edition, &draft.id).await?;
     let members = units.values().flatten().map(|unit| unit.response).collect();
+    let measured = units.values().flatten().filter_map(|unit| Some((unit.response.0, unit.measured.clone()?)));
+    let measured = measured.collect();
     let (library, asks) = (from.library.clone(), asks(from.library, edition, &draft.plan));
+    let sources = asks.iter().find(|ask| matches!(ask.what, What::Sources(_))).map(Ask::id);
     let before = match &draft.plan.corrects {
         Some(corrects) => earlier.iter().find(|one| one.id == *corrects).map(|one| one.tables.clone()),
         None => None,
@@ -177,7 +221,12 @@ pub async fn made(
     let drawn = on_blocking_thread(move || draw(&library, edition, &asks, &units, &earlier, progress)).await??;
     let proposals = from.store.proposals(edition).await?;
     let titles = proposals.into_iter().filter(|proposal| draft.plan.proposals.contains(&proposal.id));
-    let Drawn { tables, disclosed, proof, withheld } = drawn;
+    let Drawn { mut tables, disclosed, proof, withheld } = drawn;
+    if let Some(table) = tables.iter_mut().find(|table| sources.as_ref() == Some(&table.id)) {
+        let (series, conflicts) = public_already(from.store).await?;
+        sources::add(table, &series);
+        table.notes.extend(conflicts);
+    }
     let mut content = Publication {
         format: FORMAT,
         id: draft.id.clone(),
@@ -197,7 +246,7 @@ pub async fn made(
         demonstration: from.demonstration,
     };
     content.quality = quality(&content, &found);
-    Ok(Made { frozen: Frozen { content, disclosed, proof, members }, withheld })
+    Ok(Made { frozen: Frozen { content, disclosed, proof, members, measured }, withheld })
 }
 
 /// The quality page, filled in from the service's own data.

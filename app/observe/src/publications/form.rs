@@ -142,6 +142,11 @@ pub(super) fn form_view(offer: &Offer<'_>, draft: Option<&StoredPublication>, re
             &|ask| matches!(ask.what, What::Volumes(_) | What::Rates(_) | What::Growth(_) | What::Classes(_)),
             true,
         ),
+        group(
+            "Déclaré, mesuré, marchés publics et publié, côte à côte",
+            &|ask| matches!(ask.what, What::Sources(_)),
+            false,
+        ),
         group("Participation", &|ask| matches!(ask.what, What::Participation(_)), false),
         group("Réponses des acheteurs", &answers(Audience::Acheteurs), false),
         group("Réponses des start-up", &answers(Audience::StartUp), false),

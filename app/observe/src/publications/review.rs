@@ -106,7 +106,7 @@ async fn since(service: &Service, stored: &StoredPublication, members: &[(i64, i
         return Ok("C’est la première publication de cette édition.".to_owned());
     };
     let (mut stood, mut there) = (BTreeMap::new(), BTreeMap::new());
-    for (response, version, audience, _) in service.store.publication_members(&last.id).await? {
+    for (response, version, audience, ..) in service.store.publication_members(&last.id).await? {
         stood.insert(response, version);
         *there.entry(audience).or_insert(0_usize) += 1;
     }

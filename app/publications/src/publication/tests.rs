@@ -11,7 +11,7 @@ fn table(cells: [Cell; 2]) -> Table {
         notes: Vec::new(),
         head: "Segment".into(),
         columns: vec![column("acheteurs", Unit::People), column("volume", Unit::Cents)],
-        rows: vec![Row { code: "eti".into(), label: "ETI".into(), whole: false, cells: cells.into() }],
+        rows: vec![Row { code: "eti".into(), label: "ETI".into(), whole: false, of: None, cells: cells.into() }],
     }
 }
 

@@ -124,6 +124,7 @@ pub fn table(
             code: code.clone(),
             label: label.clone(),
             whole: false,
+            of: None,
             cells: cells(place),
         })
         .collect();
@@ -135,6 +136,7 @@ pub fn table(
         code: "interroges".to_owned(),
         label: "Ont été interrogés".to_owned(),
         whole: true,
+        of: None,
         cells: base.collect(),
     });
     let several = if is_multiple { " ; plusieurs réponses possibles, les parts ne s’ajoutent pas" } else { "" };

@@ -5,7 +5,8 @@ use crate::table_catalogue::What;
 use statistics::figure;
 use survey::Audience;
 
-/// The columns of a table and its notes; none for answers, whose columns depend on who was asked.
+/// The columns of a table and its notes; none for answers and sources, whose columns depend on
+/// who was asked and on the years.
 pub(super) fn columns(what: &What) -> (Vec<Column>, Vec<String>) {
     let column = |code: &str, label: &str, unit| Column { code: code.to_owned(), label: label.to_owned(), unit };
     let (columns, note) = match what {
@@ -48,7 +49,7 @@ pub(super) fn columns(what: &What) -> (Vec<Column>, Vec<String>) {
         What::Participation(Audience::StartUp) => {
             (vec![column("reponses", "Start-up", Holds::People)], "Une réponse par organisation.")
         }
-        What::Answers(..) => (Vec::new(), ""),
+        What::Answers(..) | What::Sources(_) => (Vec::new(), ""),
     };
     (columns, vec![note.to_owned()])
 }

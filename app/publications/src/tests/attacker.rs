@@ -6,6 +6,8 @@ use super::*;
 use proptest::prelude::*;
 use statistics::disclosure::suppression::attacker::attack;
 use statistics::disclosure::suppression::{Cell as Number, State, Sum, System};
+use statistics::sources::Source;
+use suppliers::crossing::Nature;
 
 /// An organisation's amount as long as it stays the same: whose, and how much.
 pub(super) type GivenAmount = (i64, i64);
@@ -28,6 +30,19 @@ impl Attacker {
                     let of = cell.of.as_deref().and_then(|of| of.rsplit('-').next()?.parse::<usize>().ok());
                     let buyers = &publications[of.map_or(place, |of| of - 1)].1;
                     attacker.learn(whole(cell).unwrap(), buyers, &row.code);
+                }
+            }
+            // What was measured is as good as what was declared.
+            for table in drawn.tables.iter().filter(|table| table.id.starts_with("sources")) {
+                for row in table.rows.iter().filter(|row| row.of.as_ref().unwrap().source == Source::Measured) {
+                    let Some(sum) = table.cell(&row.code, "2025").and_then(whole) else { continue };
+                    let (sector, nature) = row.code.split_once("-mesure-").unwrap();
+                    let own = publications[place]
+                        .1
+                        .iter()
+                        .filter(|buyer| buyer.measured.is_some_and(|(own, _)| own.code() == nature));
+                    let own: Vec<Buyer> = own.cloned().collect();
+                    attacker.learn(sum, &own, sector);
                 }
             }
         }
@@ -115,28 +130,46 @@ proptest! {
 
     #[test]
     fn no_reader_or_contributor_deduces_an_amount_within_a_twentieth(lives in lives()) {
-        let mut edition = Edition::new();
-        let mut publications = Vec::new();
-        for time in 0..3 {
-            let mut buyers = Vec::new();
-            for (buyer, lives) in &lives {
-                let before = &lives[..time.min(2)];
-                let came = !lives.contains(&Life::Comes) || before.contains(&Life::Comes);
-                let left = before.iter().any(|life| matches!(life, Life::Leaves | Life::IsErased));
-                if time > 0 && before.last() == Some(&Life::IsErased) {
-                    edition.erase(buyer.number);
-                }
-                let corrected = before.iter().filter(|life| **life == Life::Corrects).count() as i64;
-                if came && !left {
-                    buyers.push(Buyer { startup: buyer.startup.map(|cents| cents + corrected * 7_000_000), ..buyer.clone() });
-                }
+        assert_safe(Edition::new(), &lives);
+    }
+
+    #[test]
+    fn measured_sums_beside_declared_ones_let_no_amount_be_deduced(
+        lives in lives(),
+        natures in prop::collection::vec(prop::sample::select(vec![None, Some(Nature::Spend), Some(Nature::Spend), Some(Nature::Engagement)]), 26),
+    ) {
+        let lives: Vec<_> = lives.into_iter().zip(natures).map(|((buyer, lives), nature)| {
+            let measured = nature.zip(buyer.startup);
+            (Buyer { measured, ..buyer }, lives)
+        }).collect();
+        assert_safe(Edition::with(sources::asks()), &lives);
+    }
+}
+
+/// Publishes three times, and attacks all of it.
+fn assert_safe(mut edition: Edition, lives: &[(Buyer, [Life; 2])]) {
+    let mut publications = Vec::new();
+    for time in 0..3 {
+        let mut buyers = Vec::new();
+        for (buyer, lives) in lives {
+            let before = &lives[..time.min(2)];
+            let came = !lives.contains(&Life::Comes) || before.contains(&Life::Comes);
+            let left = before.iter().any(|life| matches!(life, Life::Leaves | Life::IsErased));
+            if time > 0 && before.last() == Some(&Life::IsErased) {
+                edition.erase(buyer.number);
             }
-            publications.push((edition.publish(&buyers), buyers));
+            let corrected = before.iter().filter(|life| **life == Life::Corrects).count() as i64;
+            if came && !left {
+                let now = |cents: i64| cents + corrected * 7_000_000;
+                let measured = buyer.measured.map(|(nature, cents)| (nature, now(cents)));
+                buyers.push(Buyer { startup: buyer.startup.map(now), measured, ..buyer.clone() });
+            }
         }
-        let attacker = Attacker::of(&publications);
-        prop_assert_eq!(attacker.recovers(&|_| false), vec![]);
-        for (number, _) in attacker.places.keys() {
-            prop_assert_eq!(attacker.recovers(&|who| who == *number), vec![], "with what {} knows", number);
-        }
+        publications.push((edition.publish(&buyers), buyers));
+    }
+    let attacker = Attacker::of(&publications);
+    assert_eq!(attacker.recovers(&|_| false), vec![]);
+    for (number, _) in attacker.places.keys() {
+        assert_eq!(attacker.recovers(&|who| who == *number), vec![], "with what {number} knows");
     }
 }

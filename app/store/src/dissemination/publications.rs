@@ -10,6 +10,8 @@ use publications::measures::Remembered;
 use publications::plan::{Plan, State};
 use publications::publication::Publication;
 use publications::tables::Proved;
+use publications::units::MeasuredPurchases;
+use std::collections::BTreeMap;
 use survey::{Answers, Audience, EditionYear};
 
 /// A stored publication.
@@ -72,11 +74,13 @@ pub struct Frozen {
     pub proof: Vec<Proved>,
     /// The responses in it: their numbers and versions.
     pub members: Vec<(i64, i64)>,
+    /// What some of them measured, by their numbers.
+    pub measured: BTreeMap<i64, MeasuredPurchases>,
 }
 
-/// A response in a publication that still exists: its number, its version and answers at the time, and its
-/// questionnaire.
-pub type Member = (i64, i64, Audience, Answers);
+/// A response in a publication that still exists: its number, its version and answers at the time, its questionnaire, and
+/// what it measured.
+pub type Member = (i64, i64, Audience, Answers, Option<MeasuredPurchases>);
 
 type First = (String, i64, String, i64, String, String, i64, Option<String>);
 type Second = (
@@ -96,7 +100,7 @@ const FIRST: &str = "SELECT id, edition, state, version, plan, prepared_by, prep
 const SECOND: &str = "SELECT hash, disclosed, proof, reviewed_by, publish_at, scheduled_by, withdrawn_at, withdrawn, corrected_by \
      FROM publications WHERE id = $1";
 const MEMBERS: &str = "SELECT m.response_id, m.version, r.audience, COALESCE((SELECT v.answers FROM response_versions v \
-     WHERE v.response_id = r.id AND v.version = m.version), r.answers) FROM publication_members m \
+     WHERE v.response_id = r.id AND v.version = m.version), r.answers), m.measured FROM publication_members m \
      JOIN responses r ON r.id = m.response_id WHERE m.publication = $1 ORDER BY m.response_id";
 const NEXT: &str = "SELECT COALESCE(MAX(number), 0) + 1 FROM publications WHERE edition = $1";
 const MAKE: &str = "INSERT INTO publications (id, edition, number, state, version, plan, prepared_by, prepared_at) \
@@ -105,8 +109,8 @@ const SAVE: &str = "UPDATE publications SET plan = $3, version = version + 1, pr
      WHERE id = $1 AND version = $2 AND state = 'draft'";
 const FREEZE: &str = "UPDATE publications SET state = 'reviewed', content = $3, hash = $4, disclosed = $5, proof = $6, reviewed_by = $7, \
      reviewed_at = $8 WHERE id = $1 AND version = $2 AND state = 'draft' AND prepared_by <> $7";
-const JOIN: &str = "INSERT INTO publication_members (publication, response_id, version) \
-     SELECT $1, id, $3 FROM responses WHERE id = $2";
+const JOIN: &str = "INSERT INTO publication_members (publication, response_id, version, measured) \
+     SELECT $1, id, $3, $4 FROM responses WHERE id = $2";
 const SCHEDULE: &str = "UPDATE publications SET state = 'scheduled', publish_at = $2, scheduled_by = $3 \
      WHERE id = $1 AND state = 'reviewed' AND prepared_by <> $3";
 const CORRECTED: &str = "UPDATE publications SET corrected_by = $2 WHERE id = $1";
@@ -156,10 +160,13 @@ impl Store {
 
     /// The responses in a publication that still exist, as they were then.
     pub async fn publication_members(&self, id: &str) -> Result<Vec<Member>, StoreError> {
-        let rows: Vec<(i64, i64, String, String)> = self.database().read().await?.all(MEMBERS, values![id]).await?;
-        let read = |(response, version, audience, answers): (i64, i64, String, String)| {
+        type Row = (i64, i64, String, String, Option<String>);
+        let rows: Vec<Row> = self.database().read().await?.all(MEMBERS, values![id]).await?;
+        let read = |(response, version, audience, answers, measured): Row| {
             let answers = serde_json::from_str(&answers).map_err(|error| StoreError::data("the answers", error))?;
-            Ok((response, version, audience_from(&audience)?, answers))
+            let measured = measured.map(|measured| serde_json::from_str(&measured)).transpose();
+            let measured = measured.map_err(|error| StoreError::data("measured purchases", error))?;
+            Ok((response, version, audience_from(&audience)?, answers, measured))
         };
         rows.into_iter().map(read).collect()
     }
@@ -196,7 +203,8 @@ impl Noting<'_> {
         }
         for (response, version) in &frozen.members {
             // A response erased since would be in the figures, but missing from the list of members.
-            if transaction.execute(JOIN, values![id, *response, *version]).await? == 0 {
+            let measured = frozen.measured.get(response).map(json).transpose()?;
+            if transaction.execute(JOIN, values![id, *response, *version, measured]).await? == 0 {
                 return Ok(false);
             }
         }

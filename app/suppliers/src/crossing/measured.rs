@@ -53,6 +53,14 @@ impl Nature {
         Self::ALL.into_iter().find(|nature| nature.code() == code)
     }
 
+    /// Its name for people, in a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Engagement => "engagements",
+            Self::Spend => "achats",
+        }
+    }
+
     /// Its name for people.
     pub fn label(self) -> &'static str {
         match self {

@@ -99,10 +99,11 @@ fn printed(output: &Output) -> String {
 }
 
 /// Takes a database back to an earlier version of its tables.
-const AS_BEFORE: [&str; 13] = [
+const AS_BEFORE: [&str; 14] = [
     "DROP TABLE procurement_decisions",
     "DROP TABLE procurement_contracts",
     "DROP TABLE procurement_imports",
+    "ALTER TABLE publication_members DROP COLUMN measured",
     "DROP TABLE crossings",
     "DROP TABLE startup_versions",
     "DROP TABLE startup_lists",

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 const PAGE: &str = "/questionnaires/acheteurs/croisement";
 
 /// Imports a base of these organisations.
-fn with_base(app: &TestApp, startups: &[&str]) {
+pub fn with_base(app: &TestApp, startups: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("base.csv");
     let list: String = startups.iter().map(|siren| format!("{siren};Bretagne\n")).collect();
@@ -32,7 +32,7 @@ fn multipart(texts: &[(&str, &str)], file: &[u8]) -> Vec<u8> {
     body
 }
 
-async fn sends(app: &TestApp, page: &str, texts: &[(&str, &str)], file: &[u8]) -> Response {
+pub async fn sends(app: &TestApp, page: &str, texts: &[(&str, &str)], file: &[u8]) -> Response {
     crate::support::client::client()
         .post(format!("{}{page}", app.origin))
         .header("accept", "text/html")
@@ -44,7 +44,7 @@ async fn sends(app: &TestApp, page: &str, texts: &[(&str, &str)], file: &[u8]) -
 }
 
 /// The second form for a file of three columns: number, amount, name.
-fn columns<'a>() -> Vec<(&'a str, &'a str)> {
+pub fn columns<'a>() -> Vec<(&'a str, &'a str)> {
     vec![
         ("etape", "croiser"),
         ("separateur", ";"),

@@ -1,11 +1,12 @@
 //! The sources of volumes side by side.
 
-use crate::estimates::sources::{Series, Source, contracts, declared, figure, measured, published};
+use crate::estimates::sources::{contracts, declared, measured};
 use crate::national::samples::{self, M, buyers};
 use crate::procurement::PublicYear;
 use procurement::figures::{Matched, Tally};
 use statistics::figure::{Chart, Value};
 use statistics::published_elsewhere;
+use statistics::sources::{Origin, Series, Source, figure, published};
 use std::collections::BTreeMap;
 use store::{CountedCrossing, CrossingPlace, StoredCrossing};
 use suppliers::crossing::{Measured, Nature, Part, Quality, Year};
@@ -52,7 +53,7 @@ fn what_differs_in_sector_nature_or_base_is_not_added() {
     all.push(crossing("ministere", Nature::Spend, "b1", 9 * M));
     let series = measured(&questionnaire, &all, true);
     assert_eq!(series.len(), 4);
-    let added = series.iter().find(|one| one.panel == "3\u{a0}fichiers, base b1").unwrap();
+    let added = series.iter().find(|one| one.of.panel == "3\u{a0}fichiers, base b1").unwrap();
     assert_eq!(values(added), [(2025, Value::Cents(12 * M))], "2019 is no year of the edition");
     assert_eq!(added.name, "Privé, édition 2026, achats");
     let shown = measured(&questionnaire, &all, false);
@@ -95,7 +96,7 @@ fn what_others_published_is_a_series_for_each_panel_and_a_target_is_none() {
     ];
     assert_eq!(names, expected);
     let public = &series[0];
-    assert_eq!(public.panel, "national (source : Resah, Républik Achats)");
+    assert_eq!(public.of.panel, "national (source : Resah, Républik Achats)");
     assert_eq!(values(public)[1], (2022, Value::Cents(174_499_678_600)));
     assert_eq!(values(&series[5]), [(2022, Value::Cents(428_000_000_000))], "of 2021 there is only a rate");
 }
@@ -109,17 +110,22 @@ fn contracts_have_a_value_for_each_year_with_a_start_up() {
     };
     let series = contracts("2026-1", &[of(2024, 0, 0), of(2025, 2, 700)]);
     assert_eq!(values(&series), [(2025, Value::Cents(700))]);
-    assert_eq!((series.source, series.panel.as_str()), (Source::Procurement, "données publiées (DECP), base 2026-1"));
+    assert_eq!(
+        (series.of.source, series.of.panel.as_str()),
+        (Source::Procurement, "données publiées (DECP), base 2026-1")
+    );
 }
 
 #[test]
 fn any_series_can_stand_beside_the_others_and_nothing_is_added() {
     let one = |source, name: &str, values: &[(i32, Value)]| Series {
-        source,
         name: name.to_owned(),
-        nature: "engagements".to_owned(),
-        perimeter: "public".to_owned(),
-        panel: "tous".to_owned(),
+        of: Origin {
+            source,
+            nature: "engagements".to_owned(),
+            perimeter: "public".to_owned(),
+            panel: "tous".to_owned(),
+        },
         values: BTreeMap::from_iter(values.to_vec()),
     };
     let series = vec![

@@ -1,7 +1,10 @@
 use crate::support::base::{Base, at, by, edition, key, purchase, send, submission};
 use publications::plan::{Plan, State};
 use publications::publication::{Cell, Column, FORMAT, Kind, Publication, Row, Table, Unit};
+use publications::units::MeasuredPurchases;
+use std::collections::BTreeMap;
 use store::{Erasure, Frozen};
+use suppliers::crossing::Nature;
 use survey::{Answer, Audience};
 
 on_both!(
@@ -17,7 +20,13 @@ pub fn frozen(id: &str, members: &[(i64, i64)]) -> Frozen {
         notes: Vec::new(),
         head: "Segment".into(),
         columns: vec![Column { code: "achats".into(), label: "Achats".into(), unit: Unit::Cents }],
-        rows: vec![Row { code: "tous".into(), label: "Tous".into(), whole: true, cells: vec![Cell::whole(1_200)] }],
+        rows: vec![Row {
+            code: "tous".into(),
+            label: "Tous".into(),
+            whole: true,
+            of: None,
+            cells: vec![Cell::whole(1_200)],
+        }],
     };
     let content = Publication {
         format: FORMAT,
@@ -37,7 +46,7 @@ pub fn frozen(id: &str, members: &[(i64, i64)]) -> Frozen {
         changes: Vec::new(),
         demonstration: false,
     };
-    Frozen { content, disclosed: Vec::new(), proof: Vec::new(), members: members.to_vec() }
+    Frozen { content, disclosed: Vec::new(), proof: Vec::new(), members: members.to_vec(), measured: BTreeMap::new() }
 }
 
 pub async fn a_publication_is_drafted_frozen_scheduled_withdrawn_and_never_changes(base: &Base) {
@@ -83,7 +92,14 @@ pub async fn members_of_a_publication_are_recorded_as_they_were_until_their_eras
     let ids: Vec<i64> =
         store.responses_after(edition(), Audience::Acheteurs, 0, 9).await.unwrap().iter().map(|one| one.id).collect();
     let id = by(&store, "anne", at(500)).draft_publication(edition(), &Plan::default()).await.unwrap();
-    by(&store, "luc", at(500)).freeze_publication(&id, 1, &frozen(&id, &[(ids[0], 1), (ids[1], 1)])).await.unwrap();
+    let measure = |cents| MeasuredPurchases {
+        nature: Nature::Spend,
+        base: "2026-1".into(),
+        years: BTreeMap::from([(2022, cents)]),
+    };
+    let measured = BTreeMap::from([(ids[0], measure(654_321_987)), (ids[1], measure(9))]);
+    let published = Frozen { measured, ..frozen(&id, &[(ids[0], 1), (ids[1], 1)]) };
+    by(&store, "luc", at(500)).freeze_publication(&id, 1, &published).await.unwrap();
     // A correction does not change the publication.
     store.reopen(keys[0], crate::support::base::correcting_draft(&[("AC01", "x")], 20)).await.unwrap();
     store
@@ -92,11 +108,20 @@ pub async fn members_of_a_publication_are_recorded_as_they_were_until_their_eras
         .unwrap();
     let amounts = async || {
         let members = store.publication_members(&id).await.unwrap();
-        members.iter().filter_map(|(.., answers)| answers.get("AC05.2022").and_then(Answer::number)).collect::<Vec<_>>()
+        members
+            .iter()
+            .filter_map(|(.., answers, _)| answers.get("AC05.2022").and_then(Answer::number))
+            .collect::<Vec<_>>()
     };
     assert_eq!(amounts().await, [500, 501]);
+    let measures = async || {
+        let members = store.publication_members(&id).await.unwrap();
+        members.into_iter().filter_map(|(.., measured)| Some(measured?.years[&2022])).collect::<Vec<_>>()
+    };
+    assert_eq!(measures().await, [654_321_987, 9]);
     store.erase(Erasure { key: keys[0], at: at(600), entry: None }).await.unwrap();
     assert_eq!(amounts().await, [501]);
     let left = base.dump().await.join(" ");
-    assert!(!left.contains("777123450"), "nothing of it is left anywhere");
+    assert_eq!(measures().await, [9]);
+    assert!(!left.contains("777123450") && !left.contains("654321987"), "nothing of it is left anywhere");
 }

@@ -78,6 +78,7 @@ async fn as_it_was(base: &Base) {
         "DROP TABLE procurement_decisions",
         "DROP TABLE procurement_contracts",
         "DROP TABLE procurement_imports",
+        "ALTER TABLE publication_members DROP COLUMN measured",
         "DROP TABLE crossings",
         "DROP TABLE startup_versions",
         "DROP TABLE startup_lists",

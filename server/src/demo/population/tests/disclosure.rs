@@ -19,7 +19,7 @@ fn asks(library: &Library, edition: EditionYear) -> Vec<Ask> {
     let is_in = |ask: &Ask| match ask.what {
         What::Volumes(own) | What::Growth(own) | What::Rates(own) => own == year,
         What::Participation(audience) => audience == Audience::Acheteurs,
-        What::Classes(_) | What::Answers(..) => false,
+        What::Classes(_) | What::Answers(..) | What::Sources(_) => false,
     };
     offered(library, edition).into_iter().filter(is_in).collect()
 }
