@@ -3,8 +3,9 @@
 use crate::api::downloads::Downloads;
 use crate::command::Failure;
 use crate::configuration::ServeOptions;
+use crate::import::startups;
 use crate::supervision::restarted;
-use crate::{api, connections, crossing, layers, mail, purge, receipt, site, startups, subject_access};
+use crate::{api, connections, crossing, layers, mail, purge, receipt, site, subject_access};
 use axum::Router;
 use axum::http::request::Parts;
 use axum::routing::get;

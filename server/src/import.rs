@@ -1,0 +1,4 @@
+//! Files of others: lists of start-ups and public contracts, which wait until somebody confirms them.
+
+pub mod files;
+pub mod startups;
