@@ -13,3 +13,4 @@ pub mod publications;
 pub mod reports;
 pub mod screens;
 pub mod secrecy;
+mod uploads;
