@@ -4,6 +4,7 @@ use crate::api::downloads::Downloads;
 use crate::command::Failure;
 use crate::connections::ConnectionOptions;
 use crate::identity::{IdentityOptions, SessionOptions};
+use crate::import::contracts::folder::Folder;
 use crate::mail::MailOptions;
 use clap::Args;
 use service::Clock;
@@ -83,6 +84,10 @@ pub struct ServeOptions {
     /// The disk space of exports.
     #[command(flatten)]
     pub spools: SpoolOptions,
+    /// The folder of files of public contracts that the staff send, until they are imported; by default beside the
+    /// SQLite file, otherwise in the folder for temporary files.
+    #[arg(long, env = "OBSERVATOIRE_IMPORT_FOLDER")]
+    pub import_folder: Option<PathBuf>,
 }
 
 /// The operator.
@@ -185,6 +190,17 @@ impl LibraryOptions {
 }
 
 impl ServeOptions {
+    /// The folder of files of public contracts.
+    pub fn import_folder(&self) -> Folder {
+        let beside = self.database.database_url.strip_prefix("sqlite://").map(|path| {
+            let path = path.split('?').next().unwrap_or_default();
+            PathBuf::from(format!("{path}-imports"))
+        });
+        // Each service on a machine has a port of its own.
+        let temporary = || std::env::temp_dir().join(format!("observatoire-imports-{}", self.addr.port()));
+        Folder::new(self.import_folder.clone().or(beside).unwrap_or_else(temporary))
+    }
+
     /// The company search. It is switched off if https cannot be verified: nothing else depends on it.
     pub fn companies(&self, clock: Clock) -> CompanySearch {
         CompanySearch::new(&self.company_search, clock).unwrap_or_else(|error| {

@@ -11,6 +11,7 @@ mod edition;
 mod export;
 mod following;
 mod identity;
+mod import;
 mod layers;
 mod mail;
 mod panics;
@@ -20,7 +21,6 @@ mod receipt;
 pub mod serve;
 mod site;
 pub mod staff;
-mod startups;
 mod subject_access;
 mod supervision;
 

@@ -3,8 +3,10 @@
 use crate::api::downloads::Downloads;
 use crate::command::Failure;
 use crate::configuration::ServeOptions;
+use crate::import::contracts::{self, Receiving};
+use crate::import::startups;
 use crate::supervision::restarted;
-use crate::{api, connections, crossing, layers, mail, purge, receipt, site, startups, subject_access};
+use crate::{api, connections, crossing, layers, mail, purge, receipt, site, subject_access};
 use axum::Router;
 use axum::http::request::Parts;
 use axum::routing::get;
@@ -15,6 +17,7 @@ use dashboards::projections::texts::TextsInMemory;
 use dashboards::publications::previews::Previews;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::LeptosRoutes;
+use observe::procurement::uploads::Uploads;
 use service::editions::catalogue::{learn, with_published};
 use service::http::Parameters;
 use service::rate_limits::client_address::Proxies;
@@ -139,14 +142,18 @@ impl Serving {
         if let Err(error) = note_clock(&store, service.clock.now()).await {
             tracing::error!(%error, "the time could not be noted");
         }
-        let background = background(&service, &hub, &stopping);
+        let folder = options.import_folder();
+        let uploads = contracts::left(&folder)
+            .map_err(|cause| format!("OBSERVATOIRE_IMPORT_FOLDER: {}: {cause}", folder.path().display()))?;
+        let receiving = Receiving { service: service.clone(), uploads, folder };
+        let background = background(&receiving, &hub, &stopping);
         let delivering = outlet.map(|outlet| {
             let (service, outlet, stop) = (service.clone(), Arc::new(outlet), stopping.clone());
             let deliver = move || mail::run(service.clone(), outlet.clone(), stop.clone());
             tokio::spawn(restarted("e-mail", stopping.clone(), deliver))
         });
         let downloads = options.spools.downloads();
-        let router = router(service, hub, answers, &site, options.origin.clone(), downloads, stopping);
+        let router = router(receiving, hub, answers, &site, options.origin.clone(), downloads, stopping);
         let listener = TcpListener::bind(options.addr)
             .await
             .map_err(|cause| format!("OBSERVATOIRE_ADDR: cannot listen on {}: {cause}", options.addr))?;
@@ -183,7 +190,8 @@ impl Serving {
 }
 
 /// The background tasks, each of which is restarted if it breaks off.
-fn background(service: &Service, hub: &LiveVolumes, stopping: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+fn background(receiving: &Receiving, hub: &LiveVolumes, stopping: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+    let service = &receiving.service;
     let clock = tokio::spawn(restarted("clock", stopping.clone(), {
         let service = service.clone();
         move || purge::clock(service.clone())
@@ -200,7 +208,11 @@ fn background(service: &Service, hub: &LiveVolumes, stopping: &watch::Receiver<b
         let service = service.clone();
         move || learning(service.clone())
     }));
-    vec![clock, following, purging, learning]
+    let reading = tokio::spawn(restarted("files of public contracts", stopping.clone(), {
+        let receiving = receiving.clone();
+        move || contracts::run(receiving.clone())
+    }));
+    vec![clock, following, purging, learning, reading]
 }
 
 /// Loads editions that other processes publish.
@@ -215,7 +227,7 @@ async fn learning(service: Service) {
 
 /// Every route with its layers.
 fn router(
-    service: Service,
+    receiving: Receiving,
     hub: LiveVolumes,
     answers: AnswersInMemory,
     site: &site::Site,
@@ -223,19 +235,24 @@ fn router(
     downloads: Downloads,
     stopping: watch::Receiver<bool>,
 ) -> Router {
-    let dynamic = dynamic(service.clone(), hub, answers, site, downloads, stopping);
-    layers::around(dynamic, site, origin, |router| crossing::around(startups::around(router, service.clone()), service))
+    let service = receiving.service.clone();
+    let dynamic = dynamic(&receiving, hub, answers, site, downloads, stopping);
+    layers::around(dynamic, site, origin, |router| {
+        let router = contracts::around(startups::around(router, service.clone()), receiving);
+        crossing::around(router, service)
+    })
 }
 
 /// Every route except the built files.
 fn dynamic(
-    service: Service,
+    receiving: &Receiving,
     hub: LiveVolumes,
     answers: AnswersInMemory,
     site: &site::Site,
     downloads: Downloads,
     stopping: watch::Receiver<bool>,
 ) -> Router {
+    let (service, uploads) = (receiving.service.clone(), receiving.uploads.clone());
     let bundles = site.bundles.clone();
     let texts = TextsInMemory::new(service.store.clone(), &service.library);
     let quality = QualityInMemory::new(service.store.clone(), &service.library);
@@ -245,6 +262,7 @@ fn dynamic(
         move || {
             provide_context(PAGES);
             provide_context(previews.clone());
+            provide_context(uploads.clone());
             provide_context(service.clone());
             provide_context(hub.clone());
             provide_context(answers.clone());
@@ -286,8 +304,10 @@ pub(crate) async fn print_routes(options: ServeOptions) -> Result<(), Failure> {
     let (_stop, stopping) = watch::channel(false);
     let downloads = options.spools.downloads();
     // A router only reveals its paths in its debug output.
-    let large = startups::routes(prepared.service.clone());
-    let dynamic = dynamic(prepared.service.clone(), hub, answers, &prepared.site, downloads, stopping);
+    let (service, folder) = (prepared.service.clone(), options.import_folder());
+    let receiving = Receiving { service: service.clone(), uploads: Uploads::default(), folder };
+    let dynamic = dynamic(&receiving, hub, answers, &prepared.site, downloads, stopping);
+    let large = startups::routes(service).merge(contracts::routes(receiving));
     let routes = format!("{large:?} {dynamic:?}");
     let paths: BTreeSet<&str> = routes.split('"').filter(|text| text.starts_with('/')).collect();
     let paths = paths.into_iter().filter(|path| !path.contains("__private__"));

@@ -13,6 +13,8 @@ forms::form_actions! {
     decide_contracts: DecideContracts at "observatoire/marches/decision" = crate::procurement::deciding::decide;
     /// Confirms an import of public contracts, or deletes one that was not confirmed.
     settle_procurement: SettleProcurement at "observatoire/marches/import" = crate::procurement::deciding::settle;
+    /// Stops reading files of public contracts, resumes it, or deletes them.
+    handle_contract_files: HandleContractFiles at "observatoire/marches/lecture" = crate::procurement::handling::handle;
 
     /// Creates or changes a proposal.
     save_proposal: SaveProposal at "propositions/texte" = crate::proposals::write_page::save;

@@ -3,9 +3,12 @@
 pub mod contracts_page;
 pub mod deciding;
 pub mod decision_page;
+pub(crate) mod handling;
 pub mod imports_page;
 pub mod page;
 mod sections;
+pub mod upload_form;
+pub mod uploads;
 mod words;
 
 /// The page of figures.

@@ -18,8 +18,10 @@ pub enum Control {
     Area(u32),
     /// A password, never shown again.
     Password,
-    /// A code of six digits.
+    /// A code of six digits, never shown again.
     Digits,
+    /// A whole number.
+    Whole,
 }
 
 /// A field of a form.
@@ -95,6 +97,13 @@ pub fn entry_view(entry: &Entry<'_>, returned: &Returned) -> AnyView {
             <input
                 class="input input-short" type="text" inputmode="numeric" maxlength="12" id=id name=name autocomplete=autocomplete
                 spellcheck="false" required=required aria-describedby=described aria-invalid=invalid
+            />
+        }
+        .into_any(),
+        Control::Whole => view! {
+            <input
+                class="input input-short" type="text" inputmode="numeric" maxlength="12" id=id name=name value=value autocomplete=autocomplete
+                required=required aria-describedby=described aria-invalid=invalid
             />
         }
         .into_any(),

@@ -1,7 +1,7 @@
 //! Files of others, on the command line: shown first, taken only once it is confirmed.
 
 mod base;
-pub mod decp;
+mod decp;
 mod options;
 mod purchases;
 

@@ -1,19 +1,23 @@
 //! The imports: their record, and how each one was read.
 
 use super::sections::sections;
+use super::upload_form::{WAY, upload_view};
+use super::uploads::{State, Uploads};
 use super::{IMPORTS, words};
 use crate::actions::SettleProcurement;
-use forms::Form;
+use forms::{Form, Returned};
 use french::{capital, counted, dates, grouped};
 use leptos::prelude::*;
 use procurement::Report;
 use procurement::import::{FileRead, MOST_MISSED, Missed};
 use server_fn::ServerFn;
 use service::accounts::rights::{Right, allows};
+use service::form::returned_by_store;
 use service::http::{path_parameters, query_parameters};
 use service::startup_base::MOST_WITHOUT_NUMBER;
 use service::{Service, service};
 use store::{ProcurementImport, SessionInfo, StoreError};
+use ui::error_summary::ErrorSummary;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -22,10 +26,10 @@ use ui::staff_page::page_for;
 pub fn ProcurementImportsPage() -> impl IntoView {
     let (service, done) = (service(), Form(query_parameters().0).get("fait").to_owned());
     let page = async move {
-        if let Err(instead) = page_for(Right::SeeAggregates).await {
-            return instead;
+        match page_for(Right::SeeAggregates).await {
+            Ok(session) => list(&service, &session, &done).await.unwrap_or_else(unavailable),
+            Err(instead) => instead,
         }
-        list(&service, &done).await.unwrap_or_else(unavailable)
     };
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
@@ -53,7 +57,7 @@ fn unavailable(error: StoreError) -> AnyView {
     view! { <Unavailable /> }.into_any()
 }
 
-async fn list(service: &Service, done: &str) -> Result<AnyView, StoreError> {
+async fn list(service: &Service, session: &SessionInfo, done: &str) -> Result<AnyView, StoreError> {
     let imports = service.store.procurement_imports().await?;
     let current = service.store.procurement().await?.map(|(import, _)| import.id);
     let waiting = match current {
@@ -75,11 +79,21 @@ async fn list(service: &Service, done: &str) -> Result<AnyView, StoreError> {
         }
     });
     let none = imports.is_empty().then(|| view! { <p>"Aucun fichier n’a encore été importé."</p> });
-    let done = (done == "supprime")
-        .then(|| view! { <div class="notice" role="status"><p>"L’import est supprimé : rien n’en reste que la ligne du journal."</p></div> });
+    let done = (done == "supprime").then(|| notice("L’import est supprimé : rien n’en reste que la ligne du journal."));
+    let may = allows(session.role, Right::SeeResponses);
+    let returned = if may { returned(service, session).await? } else { Returned::default() };
+    let (wrong, errors) = (returned.is_wrong(), returned.errors.clone());
+    let state = may.then(|| Uploads::here().state());
+    let news = state.as_ref().map(|state| news(&imports, state));
+    let upload = match &state {
+        Some(state) => Some(upload_view(state, &returned, service.startups.exists(&service.store).await)),
+        None => None,
+    };
     Ok(view! {
-        <Page title="Imports de marchés publics" staff=true wide=true>
+        <Page title="Imports de marchés publics" staff=true wide=true wrong=wrong>
+            <ErrorSummary errors=Signal::stored(errors) />
             {done}
+            {news}
             <div class="page-head">
                 <h1>"Imports de marchés publics"</h1>
                 {sections(IMPORTS, waiting)}
@@ -87,13 +101,45 @@ async fn list(service: &Service, done: &str) -> Result<AnyView, StoreError> {
             <p class="lead">"Chaque import réunit un ou plusieurs fichiers, croisés avec une version de la base de start-up. Le dernier pris en compte donne les chiffres ; les autres restent ici pour mémoire."</p>
             {none}
             {table}
-            <h2>"Importer"</h2>
-            <p>"Sur le serveur, avec les fichiers publiés sur data.gouv.fr (JSON, XML, CSV, gzip ou Parquet) : la commande montre d’abord ce qu’elle a lu, et n’importe qu’avec " <code>"--yes"</code> ". Avec " <code>"--to-confirm"</code> ", l’import attend ici que vous ayez relu son rapport."</p>
+            {upload}
+            <h2>"Sur le serveur"</h2>
+            <p>"La commande montre d’abord ce qu’elle a lu, et n’importe qu’avec " <code>"--yes"</code> ". Avec " <code>"--to-confirm"</code> ", l’import attend ici que vous ayez relu son rapport."</p>
             <p><code>"observatoire import decp FICHIER…"</code></p>
             <p class="note">"Le même fichier une seconde fois ne change rien. Un fichier incomplet n’est jamais pris pour un fichier entier."</p>
         </Page>
     }
     .into_any())
+}
+
+/// The refused form that the page shows again, once: that of an upload, or that of a reading to resume.
+async fn returned(service: &Service, session: &SessionInfo) -> Result<Returned, StoreError> {
+    match returned_by_store::returned(service, session, IMPORTS).await? {
+        Some(returned) => {
+            service.store.forget_form(session.staff_id, IMPORTS).await?;
+            Ok(returned)
+        }
+        None => Ok(WAY.returned()),
+    }
+}
+
+/// What came of files: imports that wait to be confirmed, or the one that had the same files.
+fn news(imports: &[ProcurementImport], state: &State) -> Vec<AnyView> {
+    let link = |id: i64, label: String| view! { <a href=format!("{IMPORTS}/{id}")>{label}</a> };
+    let waiting = imports.iter().filter(|import| import.taken.is_none());
+    let waiting = waiting.map(|import| {
+        let link = link(import.id, format!("L’import n° {}", import.id));
+        notice(view! { {link} " attend votre relecture." })
+    });
+    let known = imports.iter().filter(|import| *state == State::Idle(Some(import.id)));
+    let known = known.map(|import| {
+        let link = link(import.id, format!("import n° {}", import.id));
+        notice(view! { "Ces fichiers ont déjà été importés : rien n’a changé. C’est l’" {link} "." })
+    });
+    known.chain(waiting).collect()
+}
+
+fn notice(content: impl IntoView + 'static) -> AnyView {
+    view! { <div class="notice" role="status"><p>{content}</p></div> }.into_any()
 }
 
 fn row(import: &ProcurementImport, current: Option<i64>) -> AnyView {

@@ -43,15 +43,29 @@ async fn bring_back(
     if !http::is_plain_form() {
         return Err(Refusal::new(status, message));
     }
+    keep(service, session, place, form, errors).await?;
+    http::see_other(place);
+    Ok(())
+}
+
+/// Stores a refused form for its page, which shows it again.
+///
+/// # Errors
+/// [`StoreError`] if the database fails.
+pub async fn keep(
+    service: &Service,
+    session: &SessionInfo,
+    place: &str,
+    form: &Form,
+    errors: &[FieldError],
+) -> Result<(), StoreError> {
     let mut fields: Vec<_> = form.0.iter().filter(|(name, _)| !name.starts_with('_')).cloned().collect();
     for error in errors {
         let entry = [("_champ", &error.field), ("_libelle", &error.label), ("_message", &error.message)];
         fields.extend(entry.map(|(name, value)| (name.to_owned(), value.clone())));
     }
     let (fields, now) = (encode(&Form(fields)), service.clock.now());
-    service.store.keep_form(session.staff_id, place, &fields, now).await?;
-    http::see_other(place);
-    Ok(())
+    service.store.keep_form(session.staff_id, place, &fields, now).await
 }
 
 /// The typed values of a page's form that are not saved yet.

@@ -1,14 +1,13 @@
 //! Public contracts (DECP).
 
-pub mod files;
 mod report;
 
 use crate::audit;
 use crate::command::Failure;
 use crate::configuration::DatabaseOptions;
+use crate::import::files::{ContractFile, Progress, Work, digest, read};
 use chrono::Utc;
 use clap::Args;
-use files::{ContractFile, Progress, Work, digest, read};
 use std::path::PathBuf;
 use store::{Access, Act, NewProcurementImport, ProcurementImported, Store, decoded_base};
 

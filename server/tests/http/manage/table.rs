@@ -112,6 +112,8 @@ pub const TABLE: &[Line] = &[
     ("/exports/marches", "", [401, 403, 404, 404, 404]),
     ("/api/observatoire/marches/decision", "import=1&place=0", form_of_managers(404)),
     ("/api/observatoire/marches/import", "import=1", form_of_managers(404)),
+    ("/api/observatoire/marches/lecture", "", form_of_managers(400)),
+    ("/api/marches/fichiers", "part=5", form_of_managers(400)),
     ("/observatoire/propositions", "", AGGREGATES),
     ("/observatoire/propositions/nouvelle", "", MANAGERS),
     ("/observatoire/propositions/joindre", "?page=freins&figure=leviers", MANAGERS),

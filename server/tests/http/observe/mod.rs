@@ -14,3 +14,4 @@ pub mod reports;
 pub mod screens;
 pub mod secrecy;
 pub mod sources;
+mod uploads;

@@ -9,10 +9,10 @@ use std::path::Path;
 
 const PAGE: &str = "/observatoire/marches";
 const WAITING: &str = "/observatoire/marches/attente";
-const IMPORTS: &str = "/observatoire/marches/imports";
+pub const IMPORTS: &str = "/observatoire/marches/imports";
 const DECIDE: &str = "/api/observatoire/marches/decision";
 const SETTLE: &str = "/api/observatoire/marches/import";
-const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../app/procurement/data");
+pub const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../app/procurement/data");
 
 fn import(app: &TestApp, arguments: &[&str]) {
     let output = run(&app.database, &[&["import"], arguments].concat(), "");
@@ -20,7 +20,7 @@ fn import(app: &TestApp, arguments: &[&str]) {
 }
 
 /// The i-Lab laureates as the base.
-fn import_base(app: &TestApp, folder: &Path) {
+pub fn import_base(app: &TestApp, folder: &Path) {
     let list = folder.join("laureats.csv");
     let unpacked = std::fs::File::open(format!("{DATA}/laureats-i-lab-siren.csv.gz")).unwrap();
     std::io::copy(&mut flate2::read::GzDecoder::new(unpacked), &mut std::fs::File::create(&list).unwrap()).unwrap();

@@ -1,10 +1,10 @@
 //! Files of public contracts on disk: their fingerprint, and reading them.
 
-use crate::command::Failure;
 use chrono::NaiveDate;
-use procurement::{Flow, Import, Importer, Item, Settings, parquet_rows};
+use procurement::{Failure, Flow, Import, Importer, Item, Settings, parquet_rows};
 use sha2::{Digest, Sha256};
 use std::cell::Cell;
+use std::fmt;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -18,6 +18,26 @@ pub struct ContractFile {
     file: File,
     length: u64,
 }
+
+/// A file that was not read to its end.
+#[derive(Debug)]
+pub struct Unread {
+    /// Its name, or its path where it cannot be opened.
+    pub name: String,
+    /// Why.
+    pub why: Failure,
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.why {
+            Failure::Io(error) => write!(f, "{}: {error}", self.name),
+            why => write!(f, "{}: {why}", self.name),
+        }
+    }
+}
+
+impl std::error::Error for Unread {}
 
 /// How far an import is.
 #[derive(Clone, Copy, Debug)]
@@ -52,19 +72,18 @@ impl ContractFile {
     /// Opens a file.
     ///
     /// # Errors
-    /// A sentence with the file's name.
-    pub fn open(path: &Path) -> Result<Self, Failure> {
-        let named = |error: io::Error| format!("{}: {error}", path.display());
-        let file = File::open(path).map_err(named)?;
+    /// Where it cannot be opened, with its path.
+    pub fn open(path: &Path) -> Result<Self, Unread> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Self::new(name, file).map_err(|error| named(error).into())
+        Self::named(name, path).map_err(|error| Unread { name: path.display().to_string(), why: error.into() })
     }
 
-    /// A file that is already open.
+    /// Opens a file under another name than that of its path.
     ///
     /// # Errors
-    /// That of the system, where its length cannot be read.
-    pub fn new(name: String, file: File) -> io::Result<Self> {
+    /// That of the system.
+    pub fn named(name: String, path: &Path) -> io::Result<Self> {
+        let file = File::open(path)?;
         let length = file.metadata()?.len();
         Ok(Self { name, file, length })
     }
@@ -79,8 +98,8 @@ impl ContractFile {
         (100 * read).checked_div(self.length).unwrap_or(100).min(100)
     }
 
-    fn failed(&self, error: impl std::fmt::Display) -> Failure {
-        format!("{}: {error}", self.name).into()
+    fn failed(&self, why: impl Into<Failure>) -> Unread {
+        Unread { name: self.name.clone(), why: why.into() }
     }
 }
 
@@ -88,7 +107,7 @@ impl ContractFile {
 ///
 /// # Errors
 /// A file that cannot be read, or the wish to stop.
-pub fn digest(files: &[ContractFile], go_on: &mut dyn FnMut(&Progress<'_>) -> bool) -> Result<String, Failure> {
+pub fn digest(files: &[ContractFile], go_on: &mut dyn FnMut(&Progress<'_>) -> bool) -> Result<String, Unread> {
     let mut all = Vec::new();
     for one in files {
         let mut stream = one.rewound().map_err(|error| one.failed(error))?;
@@ -100,7 +119,7 @@ pub fn digest(files: &[ContractFile], go_on: &mut dyn FnMut(&Progress<'_>) -> bo
             read += count as u64;
             let progress = Progress { file: &one.name, work: Work::Checking, per_cent: one.per_cent(read), records: 0 };
             if !go_on(&progress) {
-                return Err(one.failed(procurement::Failure::Stopped));
+                return Err(one.failed(Failure::Stopped));
             }
         }
         all.push(hasher.finalize());
@@ -120,7 +139,7 @@ pub fn read(
     base: &Base,
     today: NaiveDate,
     go_on: &mut dyn FnMut(&Progress<'_>) -> bool,
-) -> Result<Import, Failure> {
+) -> Result<Import, Unread> {
     let mut importer = Importer::new(base);
     let mut all = 0;
     for one in files {
@@ -150,7 +169,7 @@ fn read_stream(
     settings: Settings,
     importer: &mut Importer<'_>,
     go_on: &mut dyn FnMut(&Progress<'_>) -> bool,
-) -> Result<procurement::Summary, procurement::Failure> {
+) -> Result<procurement::Summary, Failure> {
     let count = Cell::new(0);
     let stream = Metered { file: one.rewound()?, count: &count };
     let mut taking = Taking { one, importer, go_on, records: 0 };
@@ -162,7 +181,7 @@ fn read_parquet(
     settings: Settings,
     importer: &mut Importer<'_>,
     go_on: &mut dyn FnMut(&Progress<'_>) -> bool,
-) -> Result<procurement::Summary, procurement::Failure> {
+) -> Result<procurement::Summary, Failure> {
     let rows = parquet_rows(&one.file)?;
     let mut taking = Taking { one, importer, go_on, records: 0 };
     procurement::read_parquet(one.file.try_clone()?, settings, &mut |item| {
