@@ -152,7 +152,7 @@ pub fn figure(mut series: Vec<Series>, notes: Vec<String>) -> Figure {
         Row::new(one.name.clone(), words.into_iter().chain(amounts).collect())
     };
     let there: BTreeSet<Source> = series.iter().map(|one| one.of.source).collect();
-    let how = "Engagements et achats ne sont pas la même mesure, deux panels ne sont pas la même population : rien ici ne s’additionne, ni ne se soustrait. L’objectif de 2027, qui n’est pas un volume constaté, est sur la page des volumes.";
+    let how = "Engagements et achats ne sont pas la même mesure, deux panels ne sont pas la même population : rien ici ne s’additionne, ni ne se soustrait. L’objectif de 2027 n’y est pas : il n’est pas un volume constaté.";
     let words = ["Série", "Source", "Mesure", "Périmètre", "Panel"].map(str::to_owned);
     Figure {
         id: "sources".to_owned(),

@@ -67,10 +67,12 @@ async fn list(service: &Service, session: &SessionInfo, done: &str) -> Result<An
     let rows: Vec<_> = imports.iter().map(|import| row(import, current)).collect();
     let table = (!rows.is_empty()).then(|| {
         let heads = ["Import", "Fichiers", "Format", "Base", "Enregistrements", "Laissés de côté", "Marchés", "État"];
-        let heads: Vec<_> = heads.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect();
+        let is_number = |head: &str| ["Enregistrements", "Laissés de côté", "Marchés"].contains(&head);
+        let heads: Vec<_> =
+            heads.into_iter().map(|head| view! { <th scope="col" class:number=is_number(head)>{head}</th> }).collect();
         view! {
             <div class="table-scroll" role="region" aria-label="Tableau : imports" tabindex="0">
-                <table>
+                <table class="startup-table">
                     <caption class="visually-hidden">"Imports de marchés publics"</caption>
                     <thead><tr>{heads}</tr></thead>
                     <tbody>{rows}</tbody>
@@ -155,9 +157,9 @@ fn row(import: &ProcurementImport, current: Option<i64>) -> AnyView {
             <td>{import.files.clone()}</td>
             <td>{import.formats.clone()}</td>
             <td>{import.base.clone()}</td>
-            <td>{grouped(import.records)}</td>
-            <td>{grouped(import.refused)}</td>
-            <td>{grouped(import.contracts)}</td>
+            <td class="number">{grouped(import.records)}</td>
+            <td class="number">{grouped(import.refused)}</td>
+            <td class="number">{grouped(import.contracts)}</td>
             <td>{state}</td>
         </tr>
     }

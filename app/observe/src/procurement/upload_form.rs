@@ -122,13 +122,13 @@ fn form(returned: &Returned) -> AnyView {
     let described = if wrong { "fichiers-aide fichiers-erreur" } else { "fichiers-aide" };
     view! {
         <form method="post" action=UPLOAD enctype="multipart/form-data" novalidate>
-            {share_view(returned, MOST_WITHOUT_NUMBER)}
             <div class="question" class:field-wrong=wrong>
                 <label class="question-label" for=FILES>{FILES_LABEL}</label>
                 <p class="hint" id="fichiers-aide">"Ceux publiés sur data.gouv.fr : JSON, XML, CSV, gzip de ceux-ci, ou Parquet. Dix au plus, 8 Go en tout. Envoyez ensemble ceux qui vont ensemble : un marché que plusieurs publient compte une fois."</p>
                 {error}
                 <input class="input" type="file" id=FILES name=FILES multiple accept=".json,.xml,.csv,.gz,.parquet" aria-describedby=described aria-invalid=wrong.then_some("true") />
             </div>
+            {share_view(returned, MOST_WITHOUT_NUMBER)}
             <div class="actions"><button class="button">"Envoyer et lire"</button></div>
         </form>
         <p class="note">"Rien n’est pris en compte avant que vous ayez relu le rapport de l’import et l’ayez confirmé."</p>
