@@ -17,5 +17,7 @@ pub mod resolution;
 pub use contract::Contract;
 pub use figures::Figures;
 pub use import::{Import, Importer, Listed, Report};
-pub use reading::{Failure, Flow, Item, MAX_RECORD, Settings, Summary, parquet_rows, read, read_parquet};
+pub use reading::{
+    Failure, Flow, Item, MAX_RECORD, Settings, Summary, is_parquet, parquet_as_csv, parquet_rows, read, read_parquet,
+};
 pub use resolution::{InBase, Resolution, Resolved, Resolver, Review, StartUps, Status};

@@ -16,7 +16,7 @@ pub(crate) mod tests;
 mod window;
 mod xml;
 
-pub use self::parquet::{parquet_rows, read_parquet};
+pub use self::parquet::{is_parquet, parquet_as_csv, parquet_rows, read_parquet};
 pub use failure::{Damage, Failure, RefusedFormat};
 pub use item::{Item, Place, Refusal};
 

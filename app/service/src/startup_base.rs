@@ -2,6 +2,7 @@
 
 use french::counted;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{NewStartupList, Store, StoreError, decoded_base};
@@ -10,6 +11,20 @@ use suppliers::base::list::ListRead;
 
 /// The share of lines without a usable number above which an import stops, in per cent.
 pub const MOST_WITHOUT_NUMBER: u64 = 5;
+
+/// Most bytes of a list as text.
+const LONGEST_LIST: usize = 256_000_000;
+
+/// A list as a file of rows: Parquet is written as CSV, anything else stays as it is.
+///
+/// # Errors
+/// A sentence, if the file is Parquet and cannot be read.
+pub fn as_rows(bytes: Cow<'_, [u8]>) -> Result<Cow<'_, [u8]>, String> {
+    if !procurement::is_parquet(&bytes) {
+        return Ok(bytes);
+    }
+    procurement::parquet_as_csv(bytes.into_owned(), LONGEST_LIST).map(Cow::Owned).map_err(|error| error.to_string())
+}
 
 /// Whether a text can be the code of a list.
 pub fn is_source_code(text: &str) -> bool {

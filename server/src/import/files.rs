@@ -161,7 +161,7 @@ pub fn read(
 fn is_parquet(one: &ContractFile) -> io::Result<bool> {
     let mut start = Vec::new();
     one.rewound()?.take(4).read_to_end(&mut start)?;
-    Ok(start == b"PAR1")
+    Ok(procurement::is_parquet(&start))
 }
 
 fn read_stream(

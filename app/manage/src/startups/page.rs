@@ -193,9 +193,9 @@ fn import_form(returned: &Returned) -> AnyView {
             {entry_view(&licence, returned)}
             <div class="question" class:field-wrong=wrong>
                 <label class="question-label" for="fichier">"Fichier"</label>
-                <p class="hint" id="fichier-aide">"CSV ou XLSX, 16 Mo au plus, avec une colonne de SIREN. Les autres colonnes (nom, région, label, dates d’entrée et de sortie, création, effectif, chiffre d’affaires) servent aux définitions."</p>
+                <p class="hint" id="fichier-aide">"CSV, XLSX ou Parquet, 16 Mo au plus, avec une colonne de SIREN. Les autres colonnes (nom, région, label, dates d’entrée et de sortie, création, effectif, chiffre d’affaires) servent aux définitions."</p>
                 {error}
-                <input class="input" type="file" id="fichier" name="fichier" accept=".csv,.txt,.xlsx" aria-describedby=if wrong { "fichier-aide fichier-erreur" } else { "fichier-aide" } aria-invalid=wrong.then_some("true") />
+                <input class="input" type="file" id="fichier" name="fichier" accept=".csv,.txt,.xlsx,.parquet" aria-describedby=if wrong { "fichier-aide fichier-erreur" } else { "fichier-aide" } aria-invalid=wrong.then_some("true") />
             </div>
             <div class="actions"><button class="button">"Lire la liste"</button></div>
         </form>

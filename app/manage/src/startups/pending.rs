@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use service::Service;
-use service::startup_base::is_source_code;
+use service::startup_base::{as_rows, is_source_code};
+use std::borrow::Cow;
 use std::io::Cursor;
 use store::StoreError;
 use suppliers::amount::Decimal;
@@ -105,7 +106,8 @@ impl Pending {
     /// # Errors
     /// A sentence, if the file cannot be read.
     pub fn read(&self, column: impl Fn(&str) -> Option<String>) -> Result<(Preview, ListColumns, ListRead), String> {
-        let mut file = TableFile::open(Cursor::new(&self.bytes)).map_err(|error| error.to_string())?;
+        let rows = as_rows(Cow::Borrowed(&self.bytes))?;
+        let mut file = TableFile::open(Cursor::new(rows)).map_err(|error| error.to_string())?;
         let recognised = file.format();
         let preview = file.preview(&recognised).map_err(|error| error.to_string())?;
         let mut columns = ListColumns::guess(&preview.guess.headings, preview.guess.identifier);
@@ -133,6 +135,16 @@ mod tests {
         let text = serde_json::to_string(&pending).unwrap();
         assert_eq!(serde_json::from_str::<Pending>(&text).unwrap(), pending);
         assert_eq!(pending.errors().iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["licence"]);
+    }
+
+    #[test]
+    fn a_list_in_parquet_is_read_like_any_other() {
+        let file = include_bytes!("../../../procurement/src/reading/parquet/samples/zstandard-v2.parquet");
+        let pending = Pending { bytes: file.to_vec(), ..Pending::default() };
+        let (preview, columns, list) = pending.read(|_| None).unwrap();
+        assert!(columns.identifier.is_some() && list.organisations > 0, "{preview:?}");
+        let cut = Pending { bytes: file[..file.len() - 40].to_vec(), ..Pending::default() };
+        assert!(cut.read(|_| None).is_err_and(|why| why.contains("incomplet")));
     }
 
     #[test]

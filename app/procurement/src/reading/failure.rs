@@ -32,6 +32,8 @@ pub enum Failure {
     TooDeep,
     /// The columns by which a contract is known are not there: their names.
     NoColumns(Vec<&'static str>),
+    /// More than this number of bytes, decompressed.
+    TooLarge(usize),
     /// The message of the Parquet library, in English.
     Parquet(String),
     /// The caller asked to stop.
@@ -121,6 +123,7 @@ impl fmt::Display for Failure {
             Self::NoColumns(names) => {
                 write!(f, "Ce tableau n’est pas lisible : il y manque {}.", names.join(", "))
             }
+            Self::TooLarge(most) => write!(f, "Cette table dépasse {} Mo une fois décompressée.", most / 1_000_000),
             Self::Parquet(error) => write!(f, "Ce fichier Parquet n’est pas lisible ({error})."),
             Self::Stopped => f.write_str("La lecture a été arrêtée."),
         }

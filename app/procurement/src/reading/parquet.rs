@@ -42,10 +42,57 @@ pub fn read_parquet<R: ChunkReader + 'static>(
     let mut pass = Pass::new(settings, Format::Parquet, take);
     let file = Arc::new(file);
     for group in metadata.row_groups() {
-        read_group(&file, group, &columns, &mut pass)?;
+        read_group(&file, group, &columns.wanted(), &mut |open, row| {
+            let mut cells = vec![Cell::default(); columns.count()];
+            for (place, column) in open {
+                if let Some(cell) = cells.get_mut(*place) {
+                    *cell = column.cell(row);
+                }
+            }
+            let place = Place { number: pass.summary.records + 1, offset: 0 };
+            let item = Contract::read(&columns.row(&cells), place, pass.today());
+            if pass.take(item) == Flow::Stop { Err(Failure::Stopped) } else { Ok(()) }
+        })?;
     }
     pass.ends(length, 1);
     Ok(pass.summary)
+}
+
+/// Whether a file begins like one of Parquet.
+pub fn is_parquet(first: &[u8]) -> bool {
+    first.starts_with(b"PAR1")
+}
+
+/// A table in Parquet as CSV: UTF-8, semicolons, all cells in quotation marks, the names of the columns first. Cells that
+/// are lists are empty.
+///
+/// # Errors
+/// A [`Failure`], also where the text is longer than this number of bytes.
+pub fn parquet_as_csv(file: Vec<u8>, most: usize) -> Result<Vec<u8>, Failure> {
+    let file = bytes::Bytes::from(file);
+    let metadata = index(&file)?;
+    let schema = metadata.file_metadata().schema_descr();
+    let names: Vec<&str> = schema.columns().iter().map(|column| column.name()).collect();
+    let all: Vec<usize> = (0..names.len()).collect();
+    let mut csv = Vec::new();
+    line(&mut csv, names.iter().copied());
+    let file = Arc::new(file);
+    for group in metadata.row_groups() {
+        read_group(&file, group, &all, &mut |open, row| {
+            let cell = |place: &usize| open.iter().find(|(own, _)| own == place).map(|(_, column)| column.cell(row));
+            let cells: Vec<Cell<'_>> = all.iter().map(|place| cell(place).unwrap_or_default()).collect();
+            line(&mut csv, cells.iter().map(|cell| cell.as_ref()));
+            if csv.len() > most { Err(Failure::TooLarge(most)) } else { Ok(()) }
+        })?;
+    }
+    Ok(csv)
+}
+
+/// Adds a line of CSV.
+fn line<'a>(csv: &mut Vec<u8>, cells: impl Iterator<Item = &'a str>) {
+    let cells: Vec<String> = cells.map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
+    csv.extend(cells.join(";").bytes());
+    csv.push(b'\n');
 }
 
 /// How many lines a file of Parquet has, from its index.
@@ -70,12 +117,12 @@ fn index<R: ChunkReader>(file: &R) -> Result<ParquetMetaData, Failure> {
 fn open<R: ChunkReader + 'static>(
     file: &Arc<R>,
     group: &RowGroupMetaData,
-    columns: &Columns,
+    wanted: &[usize],
 ) -> Result<Vec<(usize, Column)>, Failure> {
     let rows = usize::try_from(group.num_rows()).unwrap_or_default();
     let mut open = Vec::new();
-    for place in columns.wanted() {
-        let Some(column) = group.columns().get(place) else { continue };
+    for place in wanted {
+        let Some(column) = group.columns().get(*place) else { continue };
         if !pages::can_read(column.compression()) {
             return Err(Failure::Refused(RefusedFormat::ParquetCompression));
         }
@@ -84,19 +131,23 @@ fn open<R: ChunkReader + 'static>(
         if description.max_rep_level() == 0 {
             let pages = guarded(|| pages::open(file, column, rows)).map_err(failure)?;
             let reader = get_column_reader(Arc::clone(&description), pages);
-            open.push((place, Column::new(reader, description)));
+            open.push((*place, Column::new(reader, description)));
         }
     }
     Ok(open)
 }
 
+/// Takes a line: its columns with their places, and its own place in what was read last.
+type TakeLine<'t> = dyn FnMut(&[(usize, Column)], usize) -> Result<(), Failure> + 't;
+
+/// Gives the lines of a group one by one.
 fn read_group<R: ChunkReader + 'static>(
     file: &Arc<R>,
     group: &RowGroupMetaData,
-    columns: &Columns,
-    pass: &mut Pass<'_>,
+    wanted: &[usize],
+    take: &mut TakeLine<'_>,
 ) -> Result<(), Failure> {
-    let mut open = open(file, group, columns)?;
+    let mut open = open(file, group, wanted)?;
     let mut left = usize::try_from(group.num_rows()).unwrap_or_default();
     while left > 0 {
         let count = left.min(BATCH);
@@ -104,17 +155,7 @@ fn read_group<R: ChunkReader + 'static>(
             guarded(|| column.read(count)).map_err(failure)?;
         }
         for row in 0..count {
-            let mut cells = vec![Cell::default(); columns.count()];
-            for (place, column) in &open {
-                if let Some(cell) = cells.get_mut(*place) {
-                    *cell = column.cell(row);
-                }
-            }
-            let place = Place { number: pass.summary.records + 1, offset: 0 };
-            let item = Contract::read(&columns.row(&cells), place, pass.today());
-            if pass.take(item) == Flow::Stop {
-                return Err(Failure::Stopped);
-            }
+            take(&open, row)?;
         }
         left -= count;
     }

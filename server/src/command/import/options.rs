@@ -2,8 +2,10 @@
 
 use crate::command::Failure;
 use clap::Args;
+use service::startup_base::as_rows;
+use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use suppliers::amount::Decimal;
 use suppliers::file::{Preview, TableFile};
@@ -13,7 +15,7 @@ use suppliers::table::encoding::Encoding;
 /// Options of every file of rows.
 #[derive(Clone, Debug, Args)]
 pub struct FileOptions {
-    /// The file: CSV or XLSX.
+    /// The file: CSV, XLSX, or Parquet, which is read whole.
     pub file: PathBuf,
     /// The separator of a CSV file: `;`, `,`, `|` or `tab`.
     #[arg(long, value_parser = separator)]
@@ -58,10 +60,24 @@ fn decimal(text: &str) -> Result<Decimal, String> {
 
 impl FileOptions {
     /// Opens the file, and reads what to show of it.
-    pub fn open(&self) -> Result<(TableFile<Counted>, Preview), Failure> {
+    pub fn open(&self) -> Result<(TableFile<Box<dyn Rewound>>, Preview), Failure> {
         let named = |error: &dyn std::fmt::Display| format!("{}: {error}", self.file.display());
-        let counted = Counted::open(&self.file).map_err(|error| named(&error))?;
-        let mut file = TableFile::open(counted).map_err(|error| named(&error))?;
+        let mut counted = Counted::open(&self.file).map_err(|error| named(&error))?;
+        let mut first = Vec::new();
+        counted
+            .by_ref()
+            .take(4)
+            .read_to_end(&mut first)
+            .and_then(|_| counted.rewind())
+            .map_err(|error| named(&error))?;
+        let input: Box<dyn Rewound> = if procurement::is_parquet(&first) {
+            let mut bytes = Vec::new();
+            counted.read_to_end(&mut bytes).map_err(|error| named(&error))?;
+            Box::new(Cursor::new(as_rows(Cow::Owned(bytes)).map_err(|error| named(&error))?))
+        } else {
+            Box::new(counted)
+        };
+        let mut file = TableFile::open(input).map_err(|error| named(&error))?;
         let mut format = file.format();
         match &mut format {
             Format::Csv { encoding, separator, .. } => {
@@ -96,6 +112,11 @@ pub fn print(preview: &Preview) {
         println!("{number}\t{}", cells.join(" | "));
     }
 }
+
+/// What can be read again from any place.
+pub trait Rewound: Read + Seek {}
+
+impl<T: Read + Seek> Rewound for T {}
 
 /// A file that says on standard error how far it was read.
 pub struct Counted {

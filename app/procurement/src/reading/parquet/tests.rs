@@ -1,6 +1,6 @@
 use crate::contract::Contract;
 use crate::reading::tests::{contract, settings};
-use crate::reading::{Failure, Flow, Format, Item, RefusedFormat, Settings, Summary, read_parquet};
+use crate::reading::{Failure, Flow, Format, Item, RefusedFormat, Settings, Summary, parquet_as_csv, read_parquet};
 use ::parquet::basic::{Compression, GzipLevel};
 use ::parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
 use ::parquet::file::properties::WriterProperties;
@@ -143,4 +143,17 @@ fn damaged_bytes_of_a_parquet_are_an_error_or_other_values_never_a_panic() {
             }
         }
     }
+}
+
+#[test]
+fn a_table_is_written_as_csv_with_its_names_quoted_cells_and_empty_ones() {
+    let rows =
+        [Row { id: Some("a;\"b\""), amount: Some(12.5), day: Some(19_000) }, Row { id: None, amount: None, day: None }];
+    let file = table(&rows, Compression::SNAPPY, 1);
+    let csv = String::from_utf8(parquet_as_csv(file.clone(), 1_000).unwrap()).unwrap();
+    let expected = "\"id\";\"acheteur_id\";\"titulaire_id\";\"montant\";\"dateNotification\";\"modification_id\"\n\
+        \"a;\"\"b\"\"\";\"21750001600019\";\"73282932000074\";\"12.5\";\"2022-01-08\";\"0\"\n\
+        \"\";\"21750001600019\";\"73282932000074\";\"\";\"\";\"0\"\n";
+    assert_eq!(csv, expected);
+    assert!(matches!(parquet_as_csv(file, 100), Err(Failure::TooLarge(100))));
 }
