@@ -3,7 +3,7 @@
 #![allow(missing_docs)] // for the structs that the macro generates
 
 use crate::choice::Choice;
-use crate::views::outcome::{Shown, outcome_view};
+use crate::views::outcome::{Destination, Shown, outcome_view};
 use crate::views::preview;
 use leptos::prelude::*;
 use suppliers::file::Preview;
@@ -50,10 +50,8 @@ pub enum Step {
 pub fn CrossingForm(
     /// The addresses of the code.
     files: Files,
-    /// The key of the response to send sums to; empty without one.
-    key: String,
-    /// Where the sums are sent.
-    action: String,
+    /// Where the sums can be sent.
+    to: Destination,
     /// The year proposed for a file without years.
     year: i32,
     children: Children,
@@ -76,12 +74,12 @@ pub fn CrossingForm(
         <div class="crossing" node_ref=root>
             {failure}
             <div class="crossing-start" hidden=move || !chooses()>{children()}</div>
-            {move || step_view(step.get(), step, &key, &action)}
+            {move || step_view(step.get(), step, &to)}
         </div>
     }
 }
 
-fn step_view(now: Step, step: RwSignal<Step>, key: &str, action: &str) -> AnyView {
+fn step_view(now: Step, step: RwSignal<Step>, to: &Destination) -> AnyView {
     let again = view! { <button class="button button-second" type="button" on:click=move |_| restart(step)>"Choisir un autre fichier"</button> };
     match now {
         Step::Choose(_) => ().into_any(),
@@ -120,7 +118,7 @@ fn step_view(now: Step, step: RwSignal<Step>, key: &str, action: &str) -> AnyVie
             .into_any()
         }
         Step::Done(shown) => view! {
-            {outcome_view(&shown, key, action)}
+            {outcome_view(&shown, to)}
             <div class="actions">{again}</div>
         }
         .into_any(),

@@ -5,13 +5,14 @@ use crate::choice::Choice;
 use crate::island::{CrossingForm, Files};
 use crate::report::SENT;
 use crate::views::file_form::{self, file_field};
-use crate::views::outcome::{Shown, outcome_view};
+use crate::views::outcome::{Destination, Shown, outcome_view};
 use crate::views::{errors_view, preview};
 use crate::words::euros;
 use french::dates;
 use http::request::Parts;
 use leptos::prelude::*;
 use server_fn::ServerFn;
+use service::campaign::shown_campaign;
 use service::draft::{Opened, address, says_so};
 use service::http::{path_parameters, query_parameters};
 use service::{Service, service};
@@ -53,7 +54,8 @@ pub fn CrossingPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// `/questionnaires/acheteurs/croisement`: the same without a response to send sums to.
+/// `/questionnaires/acheteurs/croisement`: the same without a response. While the campaign is open, one can be begun with
+/// the sums.
 #[component]
 pub fn OpenCrossingPage() -> impl IntoView {
     let service = service();
@@ -65,13 +67,26 @@ pub fn OpenCrossingPage() -> impl IntoView {
             return view! { <NotFound /> }.into_any();
         }
         let back = view! { <p><a href="/questionnaires/acheteurs" rel="external">"Revenir au questionnaire des acheteurs"</a></p> }.into_any();
-        let content = content(&service, "", service.edition.year() - 1, reading, files, (None, back)).await;
-        content.unwrap_or_else(|error| {
+        let content = async {
+            let to = Destination { action: SendMeasure::url().to_owned(), key: new_key(&service).await?, begins: true };
+            content(&service, to, service.edition.year() - 1, reading, files, (None, back)).await
+        };
+        content.await.unwrap_or_else(|error| {
             tracing::error!(%error, "the page of a crossing could not be made");
             view! { <Unavailable /> }.into_any()
         })
     };
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+/// The key of a response that can be begun; empty where none can be.
+async fn new_key(service: &Service) -> Result<String, StoreError> {
+    let Some(questionnaire) = service.library.get(service.edition, Audience::Acheteurs) else {
+        return Ok(String::new());
+    };
+    let begins = shown_campaign(service, questionnaire).await?.begins();
+    let key = Secret::random().ok().filter(|_| begins);
+    Ok(key.map(|key| key.as_str().to_owned()).unwrap_or_default())
 }
 
 async fn page_of(
@@ -89,22 +104,27 @@ async fn page_of(
         says_so();
     }
     let Some(opened) = Opened::new(service, hash, draft) else { return Ok(view! { <NotFound /> }.into_any()) };
-    let amounts = opened
-        .questionnaire
-        .sections
+    let sections = &opened.questionnaire.sections;
+    let amounts = sections
         .iter()
         .find(|section| section.questions.iter().any(|question| question.role == Some(Role::TotalPurchases)));
-    let back = amounts.map_or_else(|| address(key), |section| service::draft::section_address(key, section));
-    let back = view! { <p class="crossing-back"><a class="button button-second" href=back rel="external">"Revenir aux questions sur vos achats"</a></p> }.into_any();
+    let (next, back) = match opened.draft.seen.is_empty() {
+        // A response that was begun with the sums.
+        true => (sections.first(), "Continuer votre réponse"),
+        false => (amounts, "Revenir aux questions sur vos achats"),
+    };
+    let next = next.map_or_else(|| address(key), |section| service::draft::section_address(key, section));
+    let back = view! { <p class="crossing-back"><a class="button button-second" href=next rel="external">{back}</a></p> }.into_any();
     let stored = service.store.crossing(hash).await?;
     let notice = stored.map(|stored| stored_view(&stored, sent));
     let year = opened.questionnaire.edition.year() - 1;
-    content(service, key.as_str(), year, reading, files, (notice, back)).await
+    let to = Destination { action: SendMeasure::url().to_owned(), key: key.as_str().to_owned(), begins: false };
+    content(service, to, year, reading, files, (notice, back)).await
 }
 
 async fn content(
     service: &Service,
-    key: &str,
+    to: Destination,
     year: i32,
     reading: Option<ServerReading>,
     files: Option<Files>,
@@ -126,13 +146,12 @@ async fn content(
         newest.base.version(),
         french::counted(newest.base.len() as u64, "aucune organisation", "une organisation", "# organisations")
     );
-    let action = SendMeasure::url();
     let wrong = matches!(&reading, Some(ServerReading::Refused(_)))
         || matches!(&reading, Some(ServerReading::Shown(shown)) if !shown.2.is_empty());
     let body = match reading {
         Some(ServerReading::Shown(shown)) => server_preview(&shown.0, &shown.1, &shown.2),
         Some(ServerReading::Done(shown)) => view! {
-            {outcome_view(&shown, key, action)}
+            {outcome_view(&shown, &to)}
             <div class="actions"><a class="button button-second" href="" rel="external">"Croiser un autre fichier"</a></div>
         }
         .into_any(),
@@ -144,10 +163,9 @@ async fn content(
                 _ => Vec::new(),
             };
             let files = files.unwrap_or(Files { worker: String::new(), module: String::new() });
-            let (key, action) = (key.to_owned(), action.to_owned());
             view! {
                 {errors_view(&refused)}
-                <CrossingForm files=files key=key action=action year=year>
+                <CrossingForm files=files to=to year=year>
                     <form method="post" action="?" enctype="multipart/form-data">
                         {file_form::fields()}
                         <div class="actions"><button class="button" type="submit">"Lire le fichier"</button></div>

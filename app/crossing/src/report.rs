@@ -1,18 +1,20 @@
 //! A measure that a buyer sends to their response.
 
-use crate::views::outcome::{MOST_UNUSABLE, UNUSABLE};
+use crate::views::outcome::{BEGINS, MOST_UNUSABLE, UNUSABLE};
 use forms::{Form, Refusal};
-use service::Service;
-use service::draft::{Opened, address, key_of};
+use service::campaign::campaign;
+use service::draft::{Opened, address, key_of, refuse_if_closed};
 use service::http::see_other;
-use store::{CrossingPlace, Draft, SectionSave, StoredCrossing};
+use service::rate_limits::per_address::Counted;
+use service::{Service, begun_here};
+use store::{CrossingPlace, Draft, Secret, SecretHash, SectionSave, StoredCrossing};
 use suppliers::crossing::{Measured, Year};
 use survey::{Audience, Questionnaire, Role, Siren, Typed};
 
 /// What the page says after a measure was sent.
 pub const SENT: &str = "reporte";
 
-/// Stores a measure under a draft, and proposes its sums for the questions on purchases that have no answer yet. An
+/// Stores a measure under a draft, which is begun with it where the form says so, and proposes its sums for the questions on purchases that have no answer yet. An
 /// answer is never replaced.
 ///
 /// # Errors
@@ -32,14 +34,18 @@ pub async fn send(service: &Service, form: &Form) -> Result<(), Refusal> {
         return Err(Refusal::new(400, UNUSABLE));
     }
     let hash = service.hash_of(&key).await?;
-    let Some(draft) = service.store.draft(hash).await? else {
-        return Err(match service.store.response(hash).await? {
-            Some(_) => Refusal::new(
+    let draft = match service.store.draft(hash).await? {
+        Some(draft) => draft,
+        None if service.store.response(hash).await?.is_some() => {
+            return Err(Refusal::new(
                 409,
                 "Vos réponses sont déjà envoyées : pour y reporter ces totaux, demandez d’abord à les corriger.",
-            ),
-            None => Refusal::new(404, "Cette réponse n’existe pas, ou n’existe plus."),
-        });
+            ));
+        }
+        None if form.get(BEGINS).is_empty() => {
+            return Err(Refusal::new(404, "Cette réponse n’existe pas, ou n’existe plus."));
+        }
+        None => begun(service, &key, hash).await?,
     };
     let opened = Opened::new(service, hash, draft).filter(|opened| opened.draft.audience == Audience::Acheteurs);
     let opened = opened.ok_or_else(|| Refusal::new(404, "Seuls les acheteurs croisent une liste de fournisseurs."))?;
@@ -58,6 +64,26 @@ pub async fn send(service: &Service, form: &Form) -> Result<(), Refusal> {
     }
     see_other(&format!("{}/croisement?fait={SENT}", address(&key)));
     Ok(())
+}
+
+/// A response that is begun with this key, still without answers.
+///
+/// # Errors
+/// A [`Refusal`]: 403 if the campaign is closed, 429 after too many, 503 if the database fails.
+async fn begun(service: &Service, key: &Secret, hash: SecretHash) -> Result<Draft, Refusal> {
+    let questionnaire = service.library.get(service.edition, Audience::Acheteurs);
+    let missing = || Refusal::new(404, "Le questionnaire des acheteurs n’existe pas dans cette édition.");
+    let (questionnaire, section) =
+        questionnaire.and_then(|one| Some((one, one.sections.first()?))).ok_or_else(missing)?;
+    refuse_if_closed(service, questionnaire, None).await?;
+    let test = campaign(service, questionnaire).await?.testing;
+    let at = service.clock.now();
+    service.guard.count(Counted::Drafts, at)?;
+    let of = (questionnaire.edition, questionnaire.audience);
+    let save = SectionSave::new(hash, of, section.id.clone(), Vec::new(), Typed::default(), at);
+    let draft = service.store.save_section(SectionSave { left: false, test, ..save }).await?;
+    begun_here::remember(service, key, questionnaire.audience);
+    Ok(draft)
 }
 
 /// The section of the questions on purchases, and the amounts for those of its fields that have no answer.

@@ -1,6 +1,4 @@
-//! Resuming a response on the device where it was begun, by a cookie that is sent only to the start page of its
-//! questionnaire. It reveals no more than the browser's history, and keeps people from beginning a second response by
-//! mistake.
+//! Resuming a response: on the device where it was begun, or by its link.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod pasted_link;
@@ -8,33 +6,10 @@ mod pasted_link;
 use forms::{Form, Refusal};
 use french::counted;
 use pasted_link::Pasted;
-use service::Service;
-use service::http;
+use service::begun_here::{cookie_name, forget};
+use service::{Service, http};
 use store::{Draft, Secret, StoreError};
 use survey::Audience;
-
-/// Lifetime of the cookie in seconds: 120 days, longer than any wave.
-pub const SECONDS: u32 = 120 * 24 * 3600;
-
-/// The name of a questionnaire's cookie.
-pub fn cookie_name(audience: Audience) -> String {
-    format!("reponse-{audience}")
-}
-
-fn set_cookie(service: &Service, audience: Audience, key: &str) {
-    let age = if key.is_empty() { 0 } else { SECONDS };
-    http::set_cookie(http::new_cookie(service.secure, &cookie_name(audience), key, age).path("/questionnaires"));
-}
-
-/// Makes the device remember a newly begun response.
-pub fn remember(service: &Service, key: &Secret, audience: Audience) {
-    set_cookie(service, audience, key.as_str());
-}
-
-/// Makes the device forget it; the response itself remains.
-pub fn forget(service: &Service, audience: Audience) {
-    set_cookie(service, audience, "");
-}
 
 /// The unsent response that this device began.
 ///

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod addresses;
 pub mod audit;
+pub mod begun_here;
 pub mod campaign;
 pub mod company_search;
 pub mod draft;

@@ -53,8 +53,22 @@ impl Shown {
     }
 }
 
-/// The outcome. With the key of a response, a form sends its sums there.
-pub fn outcome_view(shown: &Shown, key: &str, action: &str) -> AnyView {
+/// Where sums can be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Destination {
+    /// The address that receives them.
+    pub action: String,
+    /// The key of the response; empty where there is none and none can be begun.
+    pub key: String,
+    /// Whether a response with this key is begun by sending them.
+    pub begins: bool,
+}
+
+/// The field that begins a response with the sums.
+pub const BEGINS: &str = "nouvelle";
+
+/// The outcome, with the form that sends its sums where there is a destination.
+pub fn outcome_view(shown: &Shown, to: &Destination) -> AnyView {
     let outcome = &shown.outcome;
     if outcome.years.is_empty() {
         return view! {
@@ -72,20 +86,15 @@ pub fn outcome_view(shown: &Shown, key: &str, action: &str) -> AnyView {
     let years: Vec<_> =
         outcome.years.iter().rev().map(|year| year_view(shown, year, Some(year.year) == latest)).collect();
     let send = match shown.refusal() {
-        None if !key.is_empty() => send_view(shown, key, action),
-        None => view! {
-            <p>"Pour transmettre ces totaux, commencez le questionnaire des acheteurs, puis revenez croiser votre fichier depuis la page de votre réponse."</p>
-            <p><a class="button" href="/questionnaires/acheteurs" rel="external">"Aller au questionnaire"</a></p>
-        }
-        .into_any(),
-        Some(_) => ().into_any(),
+        None if !to.key.is_empty() => send_view(shown, to),
+        _ => ().into_any(),
     };
     let place = if shown.on_server {
         "Votre fichier a été lu en mémoire par notre serveur, qui n’en garde rien."
     } else {
         "Votre fichier n’a pas quitté votre ordinateur."
     };
-    let sent = if shown.refusal().is_none() && !key.is_empty() {
+    let sent = if shown.refusal().is_none() && !to.key.is_empty() {
         "Ces chiffres ne sont pas encore transmis."
     } else {
         "Ces chiffres ne sont pas transmis."
@@ -228,7 +237,7 @@ fn parts_view(caption: &'static str, parts: Vec<(String, Part)>) -> AnyView {
 }
 
 /// The form that sends the sums to a response.
-fn send_view(shown: &Shown, key: &str, action: &str) -> AnyView {
+fn send_view(shown: &Shown, to: &Destination) -> AnyView {
     let measured = serde_json::to_string(&shown.measured()).unwrap_or_default();
     let mut listed: Vec<_> = shown.outcome.unsent.largest.values().rev().flatten().collect();
     listed.sort_by_key(|one| one.siren);
@@ -256,15 +265,20 @@ fn send_view(shown: &Shown, key: &str, action: &str) -> AnyView {
         }
     });
     let place = if shown.on_server { "server" } else { "browser" };
+    let (heading, button) = match to.begins {
+        true => ("Répondre avec ces totaux ?", "Commencer une réponse avec ces totaux"),
+        false => ("Reporter ces totaux dans votre réponse ?", "Reporter dans ma réponse"),
+    };
     view! {
-        <form method="post" action=action.to_owned() class="crossing-send">
-            <input type="hidden" name=forms::field_names::SUBMISSION value=key.to_owned() />
+        <form method="post" action=to.action.clone() class="crossing-send">
+            <input type="hidden" name=forms::field_names::SUBMISSION value=to.key.clone() />
+            {to.begins.then(|| view! { <input type="hidden" name=BEGINS value="oui" /> })}
             <input type="hidden" name="mesure" value=measured />
             <input type="hidden" name="lieu" value=place />
-            <h3>"Reporter ces totaux dans votre réponse ?"</h3>
+            <h3>{heading}</h3>
             <p>"Seuls partent les totaux, les nombres de fournisseurs et de lignes, et la version de la base : aucune ligne du fichier, aucun nom. Les montants sont proposés dans les questions sur vos achats, là où vous n’avez encore rien répondu ; vous pourrez les changer."</p>
             {disputed}
-            <div class="actions"><button class="button" type="submit">"Reporter dans ma réponse"</button></div>
+            <div class="actions"><button class="button" type="submit">{button}</button></div>
         </form>
     }
     .into_any()

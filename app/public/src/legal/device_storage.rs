@@ -2,9 +2,9 @@
 //! list with what is really stored.
 
 use french::{hours, minutes};
-use respond::resume;
 use service::Service;
 use service::accounts::{entering, known_device, session};
+use service::begun_here;
 use service::http;
 use survey::Audience;
 
@@ -22,13 +22,13 @@ pub struct Trace {
 
 /// All items stored on a device.
 pub fn traces(service: &Service) -> Vec<Trace> {
-    let names: Vec<String> = Audience::ALL.iter().map(|audience| resume::cookie_name(*audience)).collect();
+    let names: Vec<String> = Audience::ALL.iter().map(|audience| begun_here::cookie_name(*audience)).collect();
     vec![
         Trace {
             name: names.join(", "),
             kind: "cookie, envoyé aux seules pages de présentation des questionnaires",
             purpose: "Retrouver sur cet appareil la réponse que vous y avez commencée. Le bouton « L’oublier sur cet appareil » l’efface.",
-            duration: format!("{}\u{a0}jours", resume::SECONDS / 86_400),
+            duration: format!("{}\u{a0}jours", begun_here::SECONDS / 86_400),
         },
         Trace {
             name: "observatoire/… (stockage local)".to_owned(),

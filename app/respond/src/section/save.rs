@@ -7,14 +7,13 @@ use super::refusals::{already_sent, not_saved};
 use crate::actions::{CHECKING, Next, PROPOSE};
 use crate::colleague::access::{Party, may_fill, party};
 use crate::prefill::save::keep_proposals;
-use crate::resume;
 use forms::field_names::{BASE, TRIED};
 use forms::{Form, Refusal};
 use french::dates;
-use service::Service;
 use service::draft::{key_of, section_address};
 use service::rate_limits::no_trap;
 use service::rate_limits::per_address::Counted;
+use service::{Service, begun_here};
 use store::{Draft, Secret, SectionSave, StoreError};
 use survey::{QuestionId, Typed};
 
@@ -98,7 +97,7 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
         Err(error) => return Err(not_saved(error)),
     };
     if draft.revision == 1 {
-        resume::remember(service, &sent.key, draft.audience);
+        begun_here::remember(service, &sent.key, draft.audience);
     }
     if sent.is_proposing() {
         return propose(service, &sent, save).await;
