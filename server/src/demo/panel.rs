@@ -82,7 +82,7 @@ impl Segment {
 
     /// The aggregate rate in the latest year of an edition.
     fn rate(&self, figures: &Figures) -> f64 {
-        self.rate * figures.rates
+        self.rate * figures.public_rates
     }
 }
 
@@ -158,7 +158,7 @@ fn public(dice: &mut Dice, figures: &Figures) -> Vec<Buyer> {
         let mut rates = vec![0.0; nothing];
         rates.extend(along_curve(dice, under, &[0.001, 0.009]));
         rates.extend(along_curve(dice, above, &segment.above));
-        rates.iter_mut().for_each(|rate| *rate *= figures.rates);
+        rates.iter_mut().for_each(|rate| *rate *= figures.public_rates);
         let pairs = fitted(dice, &rates, segment.startup(figures), segment.rate(figures));
         if segment.code == "ministere" {
             ministries = pairs.len();

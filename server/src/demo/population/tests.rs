@@ -131,6 +131,16 @@ fn totals_are_the_published_or_assumed_ones_to_the_cent() {
 }
 
 #[test]
+fn the_open_editions_public_buyers_leave_room_for_those_who_did_not_answer() {
+    for (edition, _, buyers, _) in read().filter(|(edition, ..)| edition.year() == figures::OPEN) {
+        for year in edition.data_years() {
+            let all = sum(buyers.iter().filter(|b| is_public(b)), &format!("AC04.{year}")) as f64 / 1e11;
+            assert!((120.0..155.0).contains(&all), "{year}: {all} Md€ of 162,94");
+        }
+    }
+}
+
+#[test]
 fn the_groups_have_the_published_rates_or_those_on_the_programmes_path() {
     for (edition, figures, buyers, _) in read() {
         let [latest, year_before] = edition.data_years();
