@@ -114,7 +114,9 @@ async fn page_of(
         false => (amounts, "Revenir aux questions sur vos achats"),
     };
     let next = next.map_or_else(|| address(key), |section| service::draft::section_address(key, section));
-    let back = view! { <p class="crossing-back"><a class="button button-second" href=next rel="external">{back}</a></p> }.into_any();
+    let back =
+        view! { <p class="crossing-back"><a class="button button-second" href=next rel="external">{back}</a></p> }
+            .into_any();
     let stored = service.store.crossing(hash).await?;
     let notice = stored.map(|stored| stored_view(&stored, sent));
     let year = opened.questionnaire.edition.year() - 1;

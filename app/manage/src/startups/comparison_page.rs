@@ -3,10 +3,14 @@
 use super::page::PATH;
 use french::{counted, grouped};
 use leptos::prelude::*;
+use procurement::Report;
+use procurement::figures::Matched;
 use service::accounts::rights::Right;
 use service::http::query_parameters;
 use service::{Service, service};
-use store::{StartupVersion, StoreError, decoded_base};
+use statistics::figure::short;
+use std::collections::BTreeSet;
+use store::{ProcurementImport, StartupVersion, StoreError, decoded_base};
 use suppliers::base::Base;
 use suppliers::base::assembly::differences;
 use survey::Siren;
@@ -115,6 +119,7 @@ async fn comparison(service: &Service, (from, to): (String, String)) -> Result<A
     let whole = |label: &str| label.replace('-', "\u{2011}");
     let heading = format!("De la version {} à la version {}", whole(&from), whole(&to));
     let counts = counts_view(&earlier, &later, service.edition.year());
+    let contracts = contracts_view(service, (&from, &to)).await?;
     let again = form(&versions, Some((&from, &to)));
     Ok(view! {
         <Page title="Comparer deux versions de la base" staff=true wide=true>
@@ -124,9 +129,66 @@ async fn comparison(service: &Service, (from, to): (String, String)) -> Result<A
             <h2>"Mesures concernées"</h2>
             <ul>{measured.into_iter().collect::<Vec<_>>()}</ul>
             <p>"Les listes de fournisseurs ne sont pas gardées : une mesure garde sa version, et ne change que si l’acheteur croise de nouveau son fichier."</p>
+            {contracts}
             {parts}
             {again}
         </Page>
+    }
+    .into_any())
+}
+
+/// What the same files of public contracts give with both versions.
+async fn contracts_view(service: &Service, (from, to): (&str, &str)) -> Result<AnyView, StoreError> {
+    let imports = service.store.procurement_imports().await?;
+    let with = |label: &str| imports.iter().filter(move |import| import.base == label).collect::<Vec<_>>();
+    let (earlier, later) = (with(from), with(to));
+    let same = |after: &&&ProcurementImport| earlier.iter().find(|before| before.digest == after.digest).copied();
+    let Some((before, after)) = later.iter().find_map(|after| Some((same(&after)?, *after))) else {
+        let sentence = "Pour savoir ce que ces versions changent aux marchés publics, importez les mêmes fichiers avec l’une et avec l’autre : un import se croise avec la dernière version du moment.";
+        return Ok(view! {
+            <h2>"Marchés publics"</h2>
+            <p>{sentence} " " <a href="/observatoire/marches/imports">"Imports de marchés publics"</a></p>
+        }
+        .into_any());
+    };
+    let reports = (
+        service.store.procurement_import(before.id).await?.map(|(_, report)| report),
+        service.store.procurement_import(after.id).await?.map(|(_, report)| report),
+    );
+    let (Some(earlier), Some(later)) = reports else { return Ok(().into_any()) };
+    let years: BTreeSet<i32> = [&earlier, &later]
+        .into_iter()
+        .flat_map(|report| &report.definitions)
+        .flat_map(|definition| definition.start_ups.by_year.keys().copied())
+        .collect();
+    let found = |report: &Report, code: &str, year: i32| {
+        let definition = report.definitions.iter().find(|one| one.code == code);
+        definition.and_then(|one| one.start_ups.by_year.get(&year)).copied().unwrap_or_default()
+    };
+    let shown = |matched: Matched| {
+        let contracts = counted(matched.contracts, "aucun", "un marché", "# marchés");
+        format!("{contracts}, {}", short(i64::try_from(matched.cents).unwrap_or(i64::MAX)))
+    };
+    let rows: Vec<_> = later
+        .definitions
+        .iter()
+        .flat_map(|definition| years.iter().map(move |year| (definition, *year)))
+        .map(|(definition, year)| {
+            let [before, after] = [&earlier, &later].map(|report| shown(found(report, &definition.code, year)));
+            view! { <tr><th scope="row">{format!("{}, {year}", definition.label)}</th><td>{before}</td><td>{after}</td></tr> }
+        })
+        .collect();
+    let about =
+        format!("Mêmes fichiers, imports n° {} et n° {} : marchés notifiés à des start-up", before.id, after.id);
+    Ok(view! {
+        <h2>"Marchés publics"</h2>
+        <div class="table-scroll" tabindex="0" role="region" aria-label="Marchés publics">
+            <table class="table-narrow">
+                <caption>{about}</caption>
+                <thead><tr><th scope="col">"Définition, année"</th><th scope="col">{format!("Version {from}")}</th><th scope="col">{format!("Version {to}")}</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
     }
     .into_any())
 }

@@ -20,6 +20,8 @@ use procurement::{Listed, Report};
 pub struct ProcurementImport {
     /// Its number.
     pub id: i64,
+    /// SHA-256 of its files, in hexadecimal.
+    pub digest: String,
     /// The version of the start-up base.
     pub base: String,
     /// The names of its files, separated by commas.
@@ -45,6 +47,7 @@ pub struct ProcurementImport {
 row! {
     struct ImportRow {
         id: i64,
+        digest: String,
         base_version: String,
         files: String,
         formats: String,
@@ -61,7 +64,7 @@ row! {
 
 const CURRENT: &str =
     "SELECT id FROM procurement_imports WHERE taken_at IS NOT NULL ORDER BY taken_at DESC, id DESC LIMIT 1";
-pub(crate) const ONE: &str = "SELECT id, base_version, files, formats, bytes, records, refused, contracts, made_at, made_by, taken_at, \
+pub(crate) const ONE: &str = "SELECT id, digest, base_version, files, formats, bytes, records, refused, contracts, made_at, made_by, taken_at, \
      taken_by FROM procurement_imports WHERE id = $1";
 pub(crate) const KNOWN: &str = "SELECT id, taken_at FROM procurement_imports WHERE digest = $1 AND base_version = $2";
 const REPORT: &str = "SELECT report FROM procurement_imports WHERE id = $1";
@@ -74,7 +77,7 @@ const DECIDED: &str = "SELECT procurement_contracts.content, procurement_decisio
 impl Store {
     /// All imports, the newest first.
     pub async fn procurement_imports(&self) -> Result<Vec<ProcurementImport>, StoreError> {
-        const ALL: &str = "SELECT id, base_version, files, formats, bytes, records, refused, contracts, made_at, made_by, \
+        const ALL: &str = "SELECT id, digest, base_version, files, formats, bytes, records, refused, contracts, made_at, made_by, \
              taken_at, taken_by FROM procurement_imports ORDER BY id DESC";
         let rows: Vec<ImportRow> = self.database().read().await?.all(ALL, values![]).await?;
         rows.into_iter().map(import).collect()
@@ -124,6 +127,7 @@ fn import(row: ImportRow) -> Result<ProcurementImport, StoreError> {
     let taken = row.taken_at.map(from_millis).transpose()?;
     Ok(ProcurementImport {
         id: row.id,
+        digest: row.digest,
         base: row.base_version,
         files: row.files,
         formats: row.formats,

@@ -180,3 +180,25 @@ async fn an_import_that_waits_is_confirmed_or_deleted_on_its_page() {
     assert!(real.contains("SIRET de l’acheteur faux") && real.contains("Les 20 premiers marchés"), "{real}");
     assert!(!real.contains("Prendre en compte"), "it was confirmed");
 }
+
+#[tokio::test]
+async fn the_same_contracts_with_two_versions_of_the_base_are_compared() {
+    let (app, folder) = (TestApp::start(), tempfile::tempdir().unwrap());
+    let staff = staff(&app).await;
+    import_base(&app, folder.path());
+    let file = format!("{DATA}/decp-aife-2018-2019.json.gz");
+    let import_contracts = || import(&app, &["decp", &file, "--most-without-number", "10", "--yes"]);
+    import_contracts();
+    // A second list adds a holder of contracts that is no laureate.
+    let list = folder.path().join("autres.csv");
+    std::fs::write(&list, "SIREN;Nom\n552120222;SOCIETE GENERALE\n383474814;AIRBUS\n356000000;LA POSTE\n").unwrap();
+    import(&app, &["base", list.to_str().unwrap(), "--source", "autre", "--licence", "LO 2.0", "--yes"]);
+    let page = staff.page("/observatoire/base").await;
+    let labels: Vec<&str> =
+        page.split("<option value=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    let compared = format!("/observatoire/base/comparaison?de={}&a={}", labels[1], labels[0]);
+    assert!(staff.page(&compared).await.contains("importez les mêmes fichiers avec l’une et avec l’autre"));
+    import_contracts();
+    let page = staff.page(&compared).await;
+    assert!(page.contains("Mêmes fichiers, imports n° 1 et n° 2") && page.contains("11\u{a0}k€"), "{page}");
+}
