@@ -54,26 +54,14 @@ pub struct Choice {
     pub perimeter: String,
 }
 
-/// The names of encodings in the form.
-const ENCODINGS: [(&str, Encoding); 4] = [
-    ("utf-8", Encoding::Utf8),
-    ("windows-1252", Encoding::Windows1252),
-    ("utf-16le", Encoding::Utf16Le),
-    ("utf-16be", Encoding::Utf16Be),
-];
-
-/// The names of separators in the form.
-const SEPARATORS: [(&str, Separator); 4] =
-    [(";", Separator::Semicolon), (",", Separator::Comma), ("tab", Separator::Tab), ("|", Separator::Bar)];
-
 /// The values of the form's lists: name, label.
 pub fn encodings() -> impl Iterator<Item = (&'static str, &'static str)> {
-    ENCODINGS.into_iter().map(|(name, encoding)| (name, encoding.name()))
+    Encoding::ALL.into_iter().map(|encoding| (encoding.code(), encoding.name()))
 }
 
 /// The same for separators.
 pub fn separators() -> impl Iterator<Item = (&'static str, &'static str)> {
-    SEPARATORS.into_iter().map(|(name, separator)| (name, separator.name()))
+    Separator::ALL.into_iter().map(|separator| (separator.code(), separator.name()))
 }
 
 impl Choice {
@@ -116,10 +104,8 @@ impl Choice {
     pub fn with_format(mut self, format: &Format) -> Self {
         match format {
             Format::Csv { encoding, separator, .. } => {
-                let named = ENCODINGS.iter().find(|(_, known)| known == encoding).map_or("", |(name, _)| name);
-                self.encoding = named.to_owned();
-                let named = SEPARATORS.iter().find(|(_, known)| known == separator).map_or("", |(name, _)| name);
-                self.separator = named.to_owned();
+                encoding.code().clone_into(&mut self.encoding);
+                separator.code().clone_into(&mut self.separator);
             }
             Format::Workbook { sheet } => self.sheet.clone_from(sheet),
         }
@@ -153,18 +139,7 @@ impl Choice {
 
     /// The format that it names; parts that it does not name are those of `recognised`.
     pub fn format(&self, recognised: &Format) -> Format {
-        match recognised {
-            Format::Csv { encoding, separator, old_line_ends } => Format::Csv {
-                encoding: ENCODINGS.iter().find(|(name, _)| *name == self.encoding).map_or(*encoding, |(_, one)| *one),
-                separator: SEPARATORS
-                    .iter()
-                    .find(|(name, _)| *name == self.separator)
-                    .map_or(*separator, |(_, one)| *one),
-                old_line_ends: *old_line_ends,
-            },
-            Format::Workbook { sheet } if self.sheet.is_empty() => Format::Workbook { sheet: sheet.clone() },
-            Format::Workbook { .. } => Format::Workbook { sheet: self.sheet.clone() },
-        }
+        recognised.chosen(&self.separator, &self.encoding, &self.sheet)
     }
 
     /// The layout, or what is missing.

@@ -71,6 +71,21 @@ impl Separator {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Semicolon, Self::Comma, Self::Tab, Self::Bar];
 
+    /// Its code in forms and options.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Semicolon => ";",
+            Self::Comma => ",",
+            Self::Tab => "tab",
+            Self::Bar => "|",
+        }
+    }
+
+    /// The separator of that code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|separator| separator.code() == code)
+    }
+
     /// Its byte.
     pub fn byte(self) -> u8 {
         match self {
@@ -88,6 +103,23 @@ impl Separator {
             Self::Comma => "virgule ( , )",
             Self::Tab => "tabulation",
             Self::Bar => "barre verticale ( | )",
+        }
+    }
+}
+
+impl Format {
+    /// The same with a separator and an encoding, by their codes, or another sheet. What names nothing changes nothing.
+    #[must_use]
+    pub fn chosen(&self, separator: &str, encoding: &str, sheet: &str) -> Self {
+        match self {
+            Self::Csv { encoding: own_encoding, separator: own_separator, old_line_ends } => Self::Csv {
+                encoding: Encoding::from_code(encoding).unwrap_or(*own_encoding),
+                separator: Separator::from_code(separator).unwrap_or(*own_separator),
+                old_line_ends: *old_line_ends,
+            },
+            Self::Workbook { sheet: own } => {
+                Self::Workbook { sheet: if sheet.is_empty() { own } else { sheet }.to_owned() }
+            }
         }
     }
 }

@@ -1,15 +1,17 @@
 //! The list that waits: its first rows, its columns, what would be imported.
 
 use super::page::PATH;
-use super::pending::Pending;
-use super::update::COLUMN;
+use super::pending::{COLUMN, DECIMAL, ENCODING, FORMAT, HEADING, Pending, SEPARATOR, SHEET, Shown, format_code};
 use crate::actions::{AbandonStartups, ImportStartups};
 use french::{counted, grouped};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 use service::startup_base::{MOST_WITHOUT_NUMBER, refusal};
-use suppliers::base::list::{ListColumns, ListRead};
+use suppliers::amount::Decimal;
+use suppliers::base::list::ListColumns;
 use suppliers::file::Preview;
+use suppliers::layout::{Format, Separator};
+use suppliers::table::encoding::Encoding;
 
 /// The columns with their names for people, in the order of the form.
 const COLUMNS: [(&str, &str); 9] = [
@@ -25,7 +27,8 @@ const COLUMNS: [(&str, &str); 9] = [
 ];
 
 /// The view of the list that waits.
-pub fn view_of(pending: &Pending, preview: &Preview, columns: &ListColumns, list: &ListRead) -> AnyView {
+pub fn view_of(pending: &Pending, shown: &Shown) -> AnyView {
+    let Shown { preview, columns, list, .. } = shown;
     let width = preview.rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
     let heads: Vec<_> = (0..width)
         .map(|column| view! { <th scope="col">{preview.guess.headings.get(column).filter(|h| !h.is_empty()).cloned().unwrap_or_else(|| format!("Colonne {}", column + 1))}</th> })
@@ -33,7 +36,7 @@ pub fn view_of(pending: &Pending, preview: &Preview, columns: &ListColumns, list
     let rows: Vec<_> = preview
         .rows
         .iter()
-        .filter(|(number, _)| *number > preview.guess.heading)
+        .filter(|(number, _)| *number > shown.heading)
         .map(|(number, cells)| {
             let cells: Vec<_> =
                 (0..width).map(|column| view! { <td>{cells.get(column).cloned().unwrap_or_default()}</td> }).collect();
@@ -42,13 +45,14 @@ pub fn view_of(pending: &Pending, preview: &Preview, columns: &ListColumns, list
         .collect();
     let fields: Vec<_> =
         COLUMNS.iter().map(|(name, label)| column_view(name, label, preview, width, columns)).collect();
-    let chosen: Vec<_> = columns
+    let chosen = columns
         .named()
-        .iter()
-        .map(|(name, column)| {
-            let value = column.map(|column| column.to_string()).unwrap_or_default();
-            view! { <input type="hidden" name=format!("{COLUMN}{name}") value=value /> }
-        })
+        .map(|(name, column)| (format!("{COLUMN}{name}"), column.map(|column| column.to_string()).unwrap_or_default()));
+    let chosen: Vec<_> = as_read(shown)
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .chain(chosen)
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
         .collect();
     let why = refusal(list, MOST_WITHOUT_NUMBER);
     let refused = why.clone().map(|why| view! { <div class="error-summary" role="alert"><h2>"Cette liste ne peut pas être importée"</h2><p>{why}</p></div> });
@@ -113,6 +117,11 @@ pub fn view_of(pending: &Pending, preview: &Preview, columns: &ListColumns, list
             <table class="startup-table"><caption>"Les premières lignes"</caption><thead><tr><th scope="col">"Ligne"</th>{heads}</tr></thead><tbody>{rows}</tbody></table>
         </div>
         <form method="get" action=PATH class="startup-columns">
+            <input type="hidden" name=FORMAT value=format_code(&preview.format) />
+            <fieldset class="question">
+                <legend>"Comment lire le fichier"</legend>
+                <div class="fields-several">{format_view(shown, pending.is_parquet())}</div>
+            </fieldset>
             <fieldset class="question">
                 <legend>"Où sont les colonnes"</legend>
                 <div class="fields-several">{fields}</div>
@@ -123,6 +132,69 @@ pub fn view_of(pending: &Pending, preview: &Preview, columns: &ListColumns, list
         <form method="post" action=AbandonStartups::url()><div class="actions"><button class="button button-quiet">"Abandonner cette liste"</button></div></form>
     }
     .into_any()
+}
+
+/// How the list was read, as the form says it again.
+fn as_read(shown: &Shown) -> Vec<(&'static str, String)> {
+    let mut fields = match &shown.preview.format {
+        Format::Csv { encoding, separator, .. } => {
+            vec![(SEPARATOR, separator.code().to_owned()), (ENCODING, encoding.code().to_owned())]
+        }
+        Format::Workbook { sheet } => vec![(SHEET, sheet.clone())],
+    };
+    let decimal = if shown.decimal == Decimal::Point { "." } else { "," };
+    fields.extend([
+        (FORMAT, format_code(&shown.preview.format)),
+        (HEADING, shown.heading.to_string()),
+        (DECIMAL, decimal.to_owned()),
+    ]);
+    fields
+}
+
+/// The fields that say how the file is read; of Parquet nothing is to be said.
+fn format_view(shown: &Shown, is_parquet: bool) -> AnyView {
+    let format = match &shown.preview.format {
+        _ if is_parquet => ().into_any(),
+        Format::Csv { encoding, separator, .. } => {
+            let separators = Separator::ALL.map(|one| (one.code().to_owned(), one.name().to_owned()));
+            let encodings = Encoding::ALL.map(|one| (one.code().to_owned(), one.name().to_owned()));
+            view! {
+                {list_view(SEPARATOR, "Séparateur", separators.into(), separator.code())}
+                {list_view(ENCODING, "Encodage", encodings.into(), encoding.code())}
+            }
+            .into_any()
+        }
+        Format::Workbook { sheet } => {
+            let named = |(name, hidden): &(String, bool)| {
+                (name.clone(), if *hidden { format!("{name} (masquée)") } else { name.clone() })
+            };
+            list_view(SHEET, "Feuille", shown.preview.sheets.iter().map(named).collect(), sheet)
+        }
+    };
+    let decimals = [(",", "virgule (1 250,00)"), (".", "point (1,250.00)")];
+    let decimals = decimals.map(|(code, name)| (code.to_owned(), name.to_owned()));
+    let decimal = if shown.decimal == Decimal::Point { "." } else { "," };
+    view! {
+        {format}
+        <div>
+            <label class="field-label" for=HEADING>"Dernière ligne d’en-tête (0 : aucune)"</label>
+            <input class="input input-short" id=HEADING name=HEADING inputmode="numeric" maxlength="4" value=shown.heading.to_string() />
+        </div>
+        {list_view(DECIMAL, "Signe décimal", decimals.into(), decimal)}
+    }
+    .into_any()
+}
+
+fn list_view(name: &'static str, label: &'static str, values: Vec<(String, String)>, chosen: &str) -> AnyView {
+    let options: Vec<_> = values
+        .into_iter()
+        .map(|(code, label)| {
+            let selected = code == chosen;
+            view! { <option value=code selected=selected>{label}</option> }
+        })
+        .collect();
+    view! { <div><label class="field-label" for=name>{label}</label><select class="input" id=name name=name>{options}</select></div> }
+        .into_any()
 }
 
 fn column_view(name: &str, label: &'static str, preview: &Preview, width: usize, columns: &ListColumns) -> AnyView {

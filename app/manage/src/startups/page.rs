@@ -3,7 +3,6 @@
 use super::columns_form;
 use super::comparison_page;
 use super::pending::Pending;
-use super::update::COLUMN;
 use forms::{Form, Returned};
 use french::{dates, grouped};
 use leptos::prelude::*;
@@ -149,11 +148,10 @@ fn versions_view(versions: &[StartupVersion], lists: &[StartupList]) -> AnyView 
 async fn waiting(pending: Pending, query: Parameters) -> AnyView {
     let read = {
         let pending = pending.clone();
-        let column = move |name: &str| query.get(&format!("{COLUMN}{name}"));
-        tokio::task::spawn_blocking(move || pending.read(column)).await
+        tokio::task::spawn_blocking(move || pending.read(|name| query.get(name))).await
     };
     match read {
-        Ok(Ok((preview, columns, list))) => columns_form::view_of(&pending, &preview, &columns, &list),
+        Ok(Ok(shown)) => columns_form::view_of(&pending, &shown),
         Ok(Err(message)) => view! {
             <div class="error-summary" role="alert"><h2>"La liste n’a pas pu être lue"</h2><p>{message}</p></div>
             {import_form(&Returned::default())}

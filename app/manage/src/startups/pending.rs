@@ -9,6 +9,7 @@ use store::StoreError;
 use suppliers::amount::Decimal;
 use suppliers::base::list::{ListColumns, ListRead, read};
 use suppliers::file::{Preview, TableFile};
+use suppliers::layout::Format;
 use survey::FieldError;
 use ui::text_field::to_mend;
 
@@ -101,27 +102,79 @@ impl Pending {
         service.store.forget_form(staff, PLACE).await
     }
 
-    /// Reads it with the columns that a form names, or those recognised.
+    /// Whether it is Parquet, whose format leaves nothing to choose.
+    pub fn is_parquet(&self) -> bool {
+        procurement::is_parquet(&self.bytes)
+    }
+
+    /// Reads it as a form says, or as it is recognised.
     ///
     /// # Errors
     /// A sentence, if the file cannot be read.
-    pub fn read(&self, column: impl Fn(&str) -> Option<String>) -> Result<(Preview, ListColumns, ListRead), String> {
+    pub fn read(&self, field: impl Fn(&str) -> Option<String>) -> Result<Shown, String> {
         let rows = as_rows(Cow::Borrowed(&self.bytes))?;
         let mut file = TableFile::open(Cursor::new(rows)).map_err(|error| error.to_string())?;
-        let recognised = file.format();
-        let preview = file.preview(&recognised).map_err(|error| error.to_string())?;
+        let text = |name: &str| field(name).unwrap_or_default();
+        let format = file.format().chosen(&text(SEPARATOR), &text(ENCODING), &text(SHEET));
+        let preview = file.preview(&format).map_err(|error| error.to_string())?;
         let mut columns = ListColumns::guess(&preview.guess.headings, preview.guess.identifier);
-        for (name, _) in ListColumns::default().named() {
-            if let (Some(chosen), Some(place)) = (column(name), columns.get_mut(name)) {
-                *place = chosen.parse().ok();
+        // Another separator or sheet has other columns.
+        if text(FORMAT) == format_code(&format) {
+            for (name, _) in ListColumns::default().named() {
+                if let (Some(chosen), Some(place)) = (field(&format!("{COLUMN}{name}")), columns.get_mut(name)) {
+                    *place = chosen.parse().ok();
+                }
             }
         }
-        let decimal = preview.guess.decimal.unwrap_or(Decimal::Comma);
+        let heading = text(HEADING).trim().parse().unwrap_or(preview.guess.heading);
+        let decimal = match text(DECIMAL).as_str() {
+            "," => Decimal::Comma,
+            "." => Decimal::Point,
+            _ => preview.guess.decimal.unwrap_or(Decimal::Comma),
+        };
         let list = file
-            .with_rows(&recognised, decimal, |rows| read(rows, preview.guess.heading, &columns, decimal))
+            .with_rows(&format, decimal, |rows| read(rows, heading, &columns, decimal))
             .map_err(|error| error.to_string())?
             .map_err(|error| error.to_string())?;
-        Ok((preview, columns, list))
+        Ok(Shown { preview, heading, decimal, columns, list })
+    }
+}
+
+/// A list as it is read.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// Its first rows.
+    pub preview: Preview,
+    /// The last row of headings.
+    pub heading: u64,
+    /// The decimal sign of its amounts.
+    pub decimal: Decimal,
+    /// Its columns.
+    pub columns: ListColumns,
+    /// What is in it.
+    pub list: ListRead,
+}
+
+/// The fields that say how a list is read.
+pub const SEPARATOR: &str = "separateur";
+/// The encoding.
+pub const ENCODING: &str = "encodage";
+/// The sheet of a workbook.
+pub const SHEET: &str = "feuille";
+/// The last row of headings.
+pub const HEADING: &str = "entete";
+/// The decimal sign.
+pub const DECIMAL: &str = "decimale";
+/// The format whose columns the form names.
+pub const FORMAT: &str = "format";
+/// The prefix of the fields that name columns.
+pub const COLUMN: &str = "colonne_";
+
+/// A format in a few characters.
+pub fn format_code(format: &Format) -> String {
+    match format {
+        Format::Csv { encoding, separator, .. } => format!("{} {}", encoding.code(), separator.code()),
+        Format::Workbook { sheet } => sheet.clone(),
     }
 }
 
@@ -141,19 +194,33 @@ mod tests {
     fn a_list_in_parquet_is_read_like_any_other() {
         let file = include_bytes!("../../../procurement/src/reading/parquet/samples/zstandard-v2.parquet");
         let pending = Pending { bytes: file.to_vec(), ..Pending::default() };
-        let (preview, columns, list) = pending.read(|_| None).unwrap();
-        assert!(columns.identifier.is_some() && list.organisations > 0, "{preview:?}");
+        let shown = pending.read(|_| None).unwrap();
+        assert!(
+            pending.is_parquet() && shown.columns.identifier.is_some() && shown.list.organisations > 0,
+            "{shown:?}"
+        );
         let cut = Pending { bytes: file[..file.len() - 40].to_vec(), ..Pending::default() };
         assert!(cut.read(|_| None).is_err_and(|why| why.contains("incomplet")));
     }
 
     #[test]
-    fn columns_are_those_recognised_unless_the_form_says_otherwise() {
+    fn a_list_is_read_as_recognised_unless_the_form_says_otherwise() {
         let text = "SIREN;Nom;Région\n732829320;ACME;Bretagne\n";
         let pending = Pending { bytes: text.into(), ..Pending::default() };
-        let (_, columns, list) = pending.read(|_| None).unwrap();
-        assert_eq!((columns.region, list.listed[0].region.as_str()), (Some(2), "Bretagne"));
-        let (_, _, list) = pending.read(|name| (name == "region").then(String::new)).unwrap();
-        assert_eq!(list.listed[0].region, "");
+        let shown = pending.read(|_| None).unwrap();
+        assert_eq!((shown.columns.region, shown.list.listed[0].region.as_str()), (Some(2), "Bretagne"));
+        let with = |fields: &[(&str, &str)]| {
+            let fields = fields.to_vec();
+            let field =
+                move |name: &str| fields.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned());
+            pending.read(field).unwrap()
+        };
+        let none = with(&[("format", "utf-8 ;"), ("colonne_region", "")]);
+        assert_eq!(none.list.listed[0].region, "");
+        let other = with(&[("separateur", "tab"), ("format", "utf-8 ;"), ("colonne_region", "1")]);
+        assert_eq!(other.preview.rows[0].1.len(), 1);
+        assert_ne!(other.columns.region, Some(1), "that is a column of the other separator");
+        assert_eq!(with(&[("entete", "2")]).list.lines, 0, "all rows are headings");
+        assert_eq!(with(&[("decimale", ".")]).decimal, Decimal::Point);
     }
 }

@@ -12,9 +12,6 @@ use service::startup_base::{MOST_WITHOUT_NUMBER, new_list, refusal};
 use store::{Act, ImportedStartups};
 use suppliers::base::definitions::Definitions;
 
-/// The prefix of the fields that name columns.
-pub const COLUMN: &str = "colonne_";
-
 /// Imports the list that waits, read as the form says, and makes a version of the base.
 pub(crate) async fn import(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::RunCampaigns).await?;
@@ -22,17 +19,14 @@ pub(crate) async fn import(service: &Service, form: &Form) -> Result<(), Refusal
         see_other(PATH);
         return Ok(());
     };
-    let columns = form.clone();
+    let form = form.clone();
     let read = {
         let pending = pending.clone();
-        let named = move |name: &str| {
-            let field = format!("{COLUMN}{name}");
-            columns.0.iter().find(|(known, _)| *known == field).map(|(_, value)| value.clone())
-        };
+        let named = move |name: &str| form.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
         tokio::task::spawn_blocking(move || pending.read(named)).await
     };
     let unreadable = || Refusal::new(422, "Le fichier n’a pas pu être lu : donnez-le de nouveau.");
-    let (_, _, list) = read.map_err(|_| unreadable())?.map_err(|message| Refusal::new(422, message))?;
+    let list = read.map_err(|_| unreadable())?.map_err(|message| Refusal::new(422, message))?.list;
     if let Some(why) = refusal(&list, MOST_WITHOUT_NUMBER) {
         return Err(Refusal::new(422, why));
     }

@@ -35,19 +35,11 @@ pub struct FileOptions {
 }
 
 fn separator(text: &str) -> Result<Separator, String> {
-    let named = if text == "tab" { "\t" } else { text };
-    let found = Separator::ALL.into_iter().find(|separator| named.as_bytes() == [separator.byte()]);
-    found.ok_or_else(|| "expected `;`, `,`, `|` or `tab`".to_owned())
+    Separator::from_code(text).ok_or_else(|| "expected `;`, `,`, `|` or `tab`".to_owned())
 }
 
 fn encoding(text: &str) -> Result<Encoding, String> {
-    match text {
-        "utf-8" => Ok(Encoding::Utf8),
-        "windows-1252" => Ok(Encoding::Windows1252),
-        "utf-16le" => Ok(Encoding::Utf16Le),
-        "utf-16be" => Ok(Encoding::Utf16Be),
-        _ => Err("expected utf-8, windows-1252, utf-16le or utf-16be".to_owned()),
-    }
+    Encoding::from_code(text).ok_or_else(|| "expected utf-8, windows-1252, utf-16le or utf-16be".to_owned())
 }
 
 fn decimal(text: &str) -> Result<Decimal, String> {

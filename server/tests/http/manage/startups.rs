@@ -28,7 +28,9 @@ async fn uploads(browser: &Browser, source: &str, file: &[u8]) -> Response {
 fn confirmed(html: &str) -> Vec<(String, String)> {
     let names = ["identifier", "name", "region", "label", "entered", "left", "created", "headcount", "turnover"];
     let form = &html[html.find("/api/base/import").unwrap()..];
-    names.map(|name| format!("colonne_{name}")).map(|name| (name.clone(), hidden(form, &name))).into()
+    let how = ["separateur", "encodage", "format", "entete", "decimale"].map(str::to_owned);
+    let columns = names.map(|name| format!("colonne_{name}"));
+    how.into_iter().chain(columns).map(|name| (name.clone(), hidden(form, &name))).collect()
 }
 
 #[tokio::test]
@@ -48,7 +50,10 @@ async fn a_list_is_shown_before_it_is_imported_and_two_versions_are_compared() {
         assert!(shown.contains(expected), "{expected}: {shown}");
     }
     assert!(shown.contains("Aucune liste n’est encore importée"), "nothing is imported yet");
-    let other = browser.page(&format!("{PAGE}?colonne_identifier=1")).await;
+    for expected in ["Séparateur", "Encodage", "Dernière ligne d’en-tête", "Signe décimal"] {
+        assert!(shown.contains(expected), "{expected} can be changed: {shown}");
+    }
+    let other = browser.page(&format!("{PAGE}?format=utf-8+%3B&colonne_identifier=1")).await;
     assert!(other.contains("ne peut pas être importée"), "the column of names has no numbers: {other}");
     let done = browser.post("/api/base/import", &confirmed(&shown)).await;
     assert_eq!(location(&done), format!("{PAGE}?fait=importee"));
