@@ -177,7 +177,7 @@ fn format_view(shown: &Shown, is_parquet: bool) -> AnyView {
     view! {
         {format}
         <div>
-            <label class="field-label" for=HEADING>"Dernière ligne d’en-tête (0 : aucune)"</label>
+            <label class="field-label" for=HEADING>"Dernière ligne d’en-tête"</label>
             <input class="input input-short" id=HEADING name=HEADING inputmode="numeric" maxlength="4" value=shown.heading.to_string() />
         </div>
         {list_view(DECIMAL, "Signe décimal", decimals.into(), decimal)}
