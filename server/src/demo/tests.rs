@@ -1,13 +1,20 @@
 use super::*;
-use ::publications::publication::Kind;
+use chrono::Utc;
 use clap::Parser;
 use dashboards::projections::answers::AnswersInMemory;
-use published::Figures;
+use demonstration::population::Population;
+use demonstration::published::Figures;
+use demonstration::send::Questionnaires;
+use demonstration::{FILLING, MARK, filling, send, visit};
+use publications::publication::Kind;
+use service::Service;
 use service::accounts::password;
 use service::accounts::password::Line as Found;
 use statistics::Volumes;
 use statistics::buyers::Buyers;
-use store::Role;
+use store::{Role, Store};
+use survey::Audience;
+use survey::library::Library;
 
 #[derive(Parser)]
 struct Line {

@@ -6,7 +6,7 @@ use reqwest::{Response, StatusCode};
 use std::path::Path;
 use std::time::SystemTime;
 
-const PAGE: &str = "/questionnaires/acheteurs/croisement";
+pub const PAGE: &str = "/questionnaires/acheteurs/croisement";
 
 /// Imports a base of these organisations.
 pub fn with_base(app: &TestApp, startups: &[&str]) {
@@ -382,37 +382,4 @@ async fn the_base_is_given_to_browsers_and_the_command_refuses_a_list_without_nu
         run(&app.database, &["import", "base", &file, "--source", "essai", "--licence", "l", "--yes"], PASSWORD);
     assert_eq!(refused.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("rien n’est importé"));
-}
-
-#[tokio::test]
-async fn sums_begin_a_response_from_the_open_page_while_the_campaign_is_open() {
-    let (app, startup) = (TestApp::start(), siren());
-    with_base(&app, &[&startup]);
-    let file = format!("SIREN;Montant HT;Nom\n{startup};1 250;ACME\n{};750;AUTRE\n", siren());
-    let html = sends(&app, PAGE, &columns(), file.as_bytes()).await.text().await.unwrap();
-    assert!(html.contains("Commencer une réponse avec ces totaux"), "{html}");
-    let (key, measure) = (hidden(&html, "_submission"), hidden(&html, "mesure").replace("&quot;", "\""));
-    let form = |key: &str, begins: &str| {
-        fields(&[("_submission", key), ("mesure", &measure), ("lieu", "server"), ("nouvelle", begins)])
-    };
-    let browser = app.browser();
-    let refused = browser.post("/api/reponses/croisement", &form(&key, "")).await;
-    assert_eq!(refused.status(), StatusCode::NOT_FOUND, "nothing begins unless the form says so");
-    let sent = browser.post("/api/reponses/croisement", &form(&key, "oui")).await;
-    assert_eq!(location(&sent), format!("/reponses/{key}/croisement?fait=reporte"));
-    let page = browser.page(&location(&sent)).await;
-    assert!(page.contains("Totaux reportés dans votre réponse") && page.contains("Continuer votre réponse"), "{page}");
-    let amounts = browser.page(&format!("/reponses/{key}/montants")).await;
-    assert!(amounts.contains("value=\"2000,00\"") || amounts.contains("2\u{202f}000"), "{amounts}");
-
-    app.staff("chef@obs.example", "manager");
-    let mut staff = app.browser();
-    staff.sign_in("chef@obs.example").await;
-    let closing = fields(&[("questionnaire", "acheteurs"), ("cloture", "2020-01-01T00:00:00")]);
-    staff.post("/api/campagne/cloture", &closing).await;
-    let html = sends(&app, PAGE, &columns(), file.as_bytes()).await.text().await.unwrap();
-    assert!(html.contains("Vos achats auprès de start-up") && !html.contains("Commencer une réponse"), "{html}");
-    let other = "z".repeat(32);
-    let refused = browser.post("/api/reponses/croisement", &form(&other, "oui")).await;
-    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
 }

@@ -2,6 +2,7 @@
 
 pub mod answering;
 pub mod bad_input;
+pub mod begun_by_crossing;
 pub mod closing;
 pub mod colleagues;
 pub mod crossing;

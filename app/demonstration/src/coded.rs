@@ -3,7 +3,7 @@
 use super::accounts::MANAGER;
 use super::filling::Sources;
 use super::{noted, texts};
-use crate::command::Failure;
+use crate::Failure;
 use chrono::{DateTime, Duration, Utc};
 use dashboards::projections::texts::CodableText;
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 use super::accounts::MANAGER;
 use super::population::Form;
 use super::{Edition, identity, noted, visit};
-use crate::command::Failure;
+use crate::Failure;
 use chrono::{DateTime, Duration, Utc};
 use french::counted;
 use manage::invitees::update::import;

@@ -2,7 +2,7 @@
 
 use super::accounts::{ADMINISTRATOR, MANAGER};
 use super::noted;
-use crate::command::Failure;
+use crate::Failure;
 use chrono::{DateTime, Duration, Utc};
 use store::{Act, NewReaction, NewToken, Scope, Secret, SecretHash, Store, Verdict};
 

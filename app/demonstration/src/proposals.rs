@@ -3,7 +3,7 @@
 use super::accounts::MANAGER;
 use super::filling::Sources;
 use super::noted;
-use crate::command::Failure;
+use crate::Failure;
 use chrono::{DateTime, Duration, Utc};
 use dashboards::dashboard::{Asking, Dashboard, shown};
 use documents::report::Plan;

@@ -2,7 +2,7 @@
 
 use super::accounts::MANAGER;
 use super::noted;
-use crate::command::Failure;
+use crate::Failure;
 use chrono::{DateTime, Utc};
 use procurement::{Flow, Importer, Settings};
 use sha2::{Digest, Sha256};
@@ -10,7 +10,7 @@ use store::{Act, NewProcurementImport, Store, decoded_base};
 
 /// The contracts of 2018 and 2019 as the State's agency AIFE published them.
 /// Source: data.gouv.fr, Licence Ouverte 2.0.
-const CONTRACTS: &[u8] = include_bytes!("../../../app/procurement/data/decp-aife-2018-2019.json.gz");
+const CONTRACTS: &[u8] = include_bytes!("../../procurement/data/decp-aife-2018-2019.json.gz");
 const NAME: &str = "decp-aife-2018-2019.json.gz";
 
 /// Imports and confirms the contracts. Their faults are left in: one euro in twelve lacks the number of a contract or a

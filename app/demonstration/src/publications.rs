@@ -3,7 +3,7 @@
 
 use super::accounts::{ADMINISTRATOR, MANAGER};
 use super::noted;
-use crate::command::Failure;
+use crate::Failure;
 use ::publications::plan::{Plan, State};
 use ::publications::publication::Kind;
 use ::publications::table_catalogue::{Ask, What, offered};

@@ -2,7 +2,7 @@
 
 use super::noted;
 use super::visit::MOST_COME_BY;
-use crate::command::Failure;
+use crate::Failure;
 use chrono::Utc;
 use service::accounts::password;
 use service::accounts::rights::is_bound;

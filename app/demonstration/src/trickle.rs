@@ -11,7 +11,7 @@ use super::published as figures;
 use super::send::{self, Questionnaires};
 use super::startup::{self, Startup};
 use super::visit::Visit;
-use crate::command::Failure;
+use crate::Failure;
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 use store::Store;
@@ -29,9 +29,10 @@ const TOTAL_DRIFT: f64 = 0.01;
 const NEW_STARTUPS: u64 = 200;
 const NEW_BUYERS: u64 = 12;
 
-/// Number of second responses that wait from the start, and the interval of buyers that have one.
-pub(super) const SECONDS: usize = 3;
-pub(super) const SECOND_EVERY: usize = 40;
+/// Number of second responses that wait from the start.
+pub const SECONDS: usize = 3;
+/// Of how many buyers one has a second response.
+pub const SECOND_EVERY: usize = 40;
 
 /// The event of a step.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 use super::population::Form;
 use super::purchases::Purchases;
 use super::visit::Visit;
-use crate::command::Failure;
+use crate::Failure;
 use chrono::{DateTime, Duration, Utc};
 use futures::{StreamExt, TryStreamExt, stream};
 use respond::review::submission::submission;

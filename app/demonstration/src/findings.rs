@@ -2,7 +2,7 @@
 
 use super::accounts::MANAGER;
 use super::noted;
-use crate::command::Failure;
+use crate::Failure;
 use chrono::{DateTime, Duration, Utc};
 use dashboards::projections::responses::QualityInMemory;
 use editing::checks::Kind;

@@ -2,7 +2,7 @@
 
 use super::accounts::MANAGER;
 use super::noted;
-use crate::command::Failure;
+use crate::Failure;
 use chrono::{DateTime, Utc};
 use flate2::read::GzDecoder;
 use service::startup_base::new_list;
@@ -22,7 +22,7 @@ use survey::{Answers, Questionnaire, Role, Siren};
 
 /// Laureates of the i-Lab competition from 1999 on, with SIREN, year and region.
 /// Source: Ministère de l'Enseignement supérieur et de la Recherche, Licence Ouverte 2.0.
-const LAUREATES: &[u8] = include_bytes!("../../../app/procurement/data/laureats-i-lab-siren.csv.gz");
+const LAUREATES: &[u8] = include_bytes!("../../procurement/data/laureats-i-lab-siren.csv.gz");
 
 /// Imports the list of laureates as the demonstration's base.
 pub async fn import_base(store: &Store, at: DateTime<Utc>) -> Result<(), Failure> {

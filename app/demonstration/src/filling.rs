@@ -4,7 +4,7 @@ use super::purchases::Purchases;
 use super::{
     Edition, coded, contracts, findings, invitees, proposals, public, publications, purchases, send, trickle, visit,
 };
-use crate::command::Failure;
+use crate::Failure;
 use chrono::{DateTime, Duration, SubsecRound, Utc};
 use dashboards::projections::answers::AnswersInMemory;
 use dashboards::projections::texts::TextsInMemory;
