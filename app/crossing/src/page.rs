@@ -19,6 +19,7 @@ use service::{Service, service};
 use store::{CrossingPlace, Secret, StoreError, StoredCrossing};
 use suppliers::file::Preview;
 use survey::{Audience, FieldError, Role};
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 
 /// The last segment of the page's address.
@@ -51,7 +52,7 @@ pub fn CrossingPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// `/questionnaires/acheteurs/croisement`: the same without a response. While the campaign is open, one can be begun with
@@ -76,7 +77,7 @@ pub fn OpenCrossingPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// The key of a response that can be begun; empty where none can be.

@@ -7,6 +7,7 @@ use service::accounts::rights::Right;
 use service::http::query_parameters;
 use service::{Service, service};
 use store::{Act, Actor, AuditEntry, AuditFilter, StoreError};
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -32,7 +33,7 @@ pub fn AuditPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn audit_page(service: &Service, filter: &AuditFilter, before: i64) -> Result<AnyView, StoreError> {

@@ -17,6 +17,7 @@ use service::http::query_parameters;
 use service::{Service, service};
 use store::{Act, SessionInfo};
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::Page;
 use ui::staff_page::page_for_everybody;
 use ui::text_field::to_mend;
@@ -42,7 +43,7 @@ pub fn UndertakingPage() -> impl IntoView {
         }
         ().into_any()
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 fn undertaking_page(session: &SessionInfo, owed: bool, back: &str, returned: &Returned) -> AnyView {

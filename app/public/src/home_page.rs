@@ -11,6 +11,7 @@ use survey::Audience;
 use survey::duration::minutes;
 use survey::identifier::SERVICE_NAME;
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 
 /// `/`.
@@ -24,7 +25,7 @@ pub fn HomePage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn home(service: &Service, withdrawn: bool) -> Result<AnyView, StoreError> {

@@ -18,6 +18,7 @@ use store::{Draft, Invitee, Secret};
 use survey::duration::minutes;
 use survey::{Audience, FieldError, Questionnaire};
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::privacy_notice::{notice_section, notice_short};
 use ui::text_field::{Control, Entry, entry_view, to_mend};
@@ -56,7 +57,7 @@ pub fn StartPage() -> impl IntoView {
             _ => view! { <Unavailable /> }.into_any(),
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// `en 5 étapes`.

@@ -11,6 +11,8 @@ pub mod error_summary;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod figure_view;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod later;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod operator_contact;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod page;

@@ -39,6 +39,7 @@ fn shown(report: &Report, query: &[(&str, &str)]) -> Shown {
     let at = DateTime::UNIX_EPOCH;
     let import = ProcurementImport {
         id: 4,
+        digest: "0".repeat(64),
         base: "2026-3".into(),
         files: "decp.json".into(),
         formats: "JSON".into(),

@@ -16,6 +16,7 @@ use service::http::query_parameters;
 use service::{Service, service};
 use store::{OpenSession, SecretHash, SessionInfo, StoreError};
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for_everybody;
 use ui::text_field::{Control, Entry, entry_view};
@@ -39,7 +40,7 @@ pub fn AccountPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn account_page(

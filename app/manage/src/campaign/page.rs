@@ -17,6 +17,7 @@ use service::{Service, service};
 use store::{Announcement, StoreError, Trials};
 use survey::Audience;
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::{Control, Entry, entry_view};
@@ -61,7 +62,7 @@ pub fn CampaignPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// The name of a questionnaire on this page.

@@ -13,6 +13,7 @@ use survey::edition_diff::words::{Piece, pieces};
 use survey::edition_diff::{Change, Differences, QuestionDifference, differences, role_name};
 use survey::identifier::audience_name;
 use survey::{Audience, EditionYear, Role};
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::choice;
@@ -39,7 +40,7 @@ pub fn DifferencesPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn differences_page(

@@ -15,6 +15,7 @@ use store::{PublishedQuestionnaire, StoreError};
 use survey::identifier::audience_name;
 use survey::library::{LibraryError, embedded_text};
 use survey::{Audience, EditionYear, Questionnaire};
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -36,7 +37,7 @@ pub fn EditionsPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// The editions in preparation, or why the folder cannot be read.

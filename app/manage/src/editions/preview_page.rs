@@ -9,6 +9,7 @@ use service::http::path_parameters;
 use service::{Service, service};
 use store::StoreError;
 use survey::{Audience, EditionYear, Questionnaire};
+use ui::later::later;
 use ui::page::{NotFound, Unavailable};
 use ui::staff_page::page_for;
 
@@ -46,7 +47,7 @@ pub fn EditionPreviewPage() -> impl IntoView {
             }
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// A questionnaire, published or in preparation.

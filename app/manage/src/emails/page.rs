@@ -15,6 +15,7 @@ use service::http;
 use service::http::query_parameters;
 use service::{Service, service};
 use store::{Act, DeadLetter, EmailCounts, StoreError};
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -38,7 +39,7 @@ pub fn EmailsPage() -> impl IntoView {
             }
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn read(service: &Service) -> Result<(EmailCounts, Vec<DeadLetter>), StoreError> {

@@ -10,6 +10,7 @@ use service::http::query_parameters;
 use service::{Service, service};
 use store::{InviteeCounts, StoreError};
 use survey::Audience;
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -42,7 +43,7 @@ pub fn InviteesPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn invitees_page(service: &Service, done: Option<&str>, count: Option<i64>) -> Result<AnyView, StoreError> {

@@ -16,6 +16,7 @@ use service::http;
 use service::{Service, service};
 use store::{Act, Partner, Secret, StoreError};
 use survey::FieldError;
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::share_link;
 use ui::staff_page::page_for;
@@ -43,7 +44,7 @@ pub fn PartnersPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn partners_page(service: &Service, returned: &Returned) -> Result<AnyView, StoreError> {

@@ -11,6 +11,7 @@ use ui::staff_page::page_for;
 use leptos::prelude::*;
 use service::{Service, service};
 use store::{SessionInfo, StoreError};
+use ui::later::later;
 
 /// `/observatoire/participation`.
 #[component]
@@ -26,7 +27,7 @@ pub fn ParticipationPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn participation_page(service: &Service, session: &SessionInfo) -> Result<AnyView, StoreError> {

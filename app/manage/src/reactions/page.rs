@@ -12,6 +12,7 @@ use service::http;
 use service::http::query_parameters;
 use service::{Service, service};
 use store::{Act, Reaction, StoreError, Verdict};
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -36,7 +37,7 @@ pub fn ModerationPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 fn name_of(verdict: Verdict) -> &'static str {

@@ -14,6 +14,7 @@ use service::rate_limits::guesses::Secret as Guessed;
 use service::{Service, service};
 use store::{Act, Actor, SignInStep, StaffMember};
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::Page;
 use ui::text_field::{Control, Entry, entry_view, to_mend};
 
@@ -38,7 +39,7 @@ pub fn CodePage() -> impl IntoView {
         }
         code_page(&WAY.returned())
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 fn code_page(returned: &Returned) -> AnyView {

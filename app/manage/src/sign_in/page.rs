@@ -13,6 +13,7 @@ use service::http;
 use service::rate_limits::guesses::Secret as Guessed;
 use service::{Service, service};
 use store::{Act, SignInStep};
+use ui::later::later;
 use ui::page::Page;
 
 /// Maximum lengths of an address and of a password, in bytes: hashing time grows with the length.
@@ -32,7 +33,7 @@ pub fn SignInPage() -> impl IntoView {
         let refused = http::brought_back(REFUSED, "/connexion");
         sign_in_page(&service(), refused.as_ref())
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// The page, with the reason if a form was refused.

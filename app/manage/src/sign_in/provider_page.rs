@@ -13,6 +13,7 @@ use service::oidc::{Failure, IdentityProvider, Person};
 use service::rate_limits::guesses::Secret as Guessed;
 use service::{Service, service};
 use store::SignInStep;
+use ui::later::later;
 use ui::page::{NotFound, Page};
 
 /// The address for going to the provider. It is reached by a link, since our forms may not lead to another site
@@ -41,7 +42,7 @@ pub fn LeavePage() -> impl IntoView {
             Err(why) => refused(&service, why, ""),
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// `/connexion/retour?code=…&state=…`: signs in the person whose identity the provider confirms.
@@ -63,7 +64,7 @@ pub fn ReturnPage() -> impl IntoView {
             Err(why) => refused(&service, why, ""),
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// `/connexion/fin`: leads on to the provider's sign-out. Its session would otherwise sign in the next person at this
@@ -90,7 +91,7 @@ pub fn FarewellPage() -> impl IntoView {
         }
         .into_any()
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn farewell(service: &Service, identity: &IdentityProvider) -> Option<String> {

@@ -14,6 +14,7 @@ use store::{ProcurementImport, StartupVersion, StoreError, decoded_base};
 use suppliers::base::Base;
 use suppliers::base::assembly::differences;
 use survey::Siren;
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -38,7 +39,7 @@ pub fn StartupComparisonPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// The form that chooses two versions; nothing while there is one only.

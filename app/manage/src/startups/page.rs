@@ -12,6 +12,7 @@ use service::{Service, service};
 use store::{StartupList, StartupVersion, StoreError};
 use suppliers::base::definitions::Definitions;
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::share_link;
 use ui::staff_page::page_for;
@@ -36,7 +37,7 @@ pub fn StartupBasePage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn base_page(service: &Service, staff: i64, query: Parameters) -> Result<AnyView, StoreError> {

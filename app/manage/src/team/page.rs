@@ -16,6 +16,7 @@ use service::http::query_parameters;
 use service::{Service, service};
 use store::{Partner, Role, SessionInfo, StaffMember, StoreError};
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::{Control, Entry, entry_view};
@@ -43,7 +44,7 @@ pub fn TeamPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn team_page(

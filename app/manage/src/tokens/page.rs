@@ -18,6 +18,7 @@ use store::{Act, NewToken, Scope, Secret, Token};
 use survey::FieldError;
 use ui::copy_button::Copy;
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::share_link::absolute;
 use ui::staff_page::page_for;
@@ -49,7 +50,7 @@ pub fn TokensPage() -> impl IntoView {
             }
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 fn tokens_page(tokens: &[Token], now: DateTime<Utc>, made: Option<&Form>, returned: &Returned) -> AnyView {

@@ -11,6 +11,7 @@ use service::{Service, service};
 use store::{Partner, Selection, StoreError};
 use survey::{Audience, FieldError, Role};
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -34,7 +35,7 @@ pub fn ExportsPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// The form's values and their errors.

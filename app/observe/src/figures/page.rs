@@ -15,6 +15,7 @@ use service::{Service, service};
 use store::SessionInfo;
 use survey::Audience;
 use ui::figure_view::figure_view;
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -76,7 +77,7 @@ fn dashboard(dashboard: Dashboard) -> impl IntoView {
             }
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 fn page(service: &Service, session: &SessionInfo, dashboard: Dashboard, asking: &Asking, drawn: &Drawn) -> AnyView {

@@ -17,6 +17,7 @@ use service::{Service, service};
 use store::{Act, Decision, SessionInfo, StoreError, StoredResponse};
 use survey::{Audience, EditionYear, Questionnaire, Role};
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::{Gone, NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -40,7 +41,7 @@ pub fn FindingPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn finding_page(

@@ -20,6 +20,7 @@ use store::{SessionInfo, StoreError};
 use survey::identifier::audience_name;
 use survey::{Audience, EditionYear};
 use ui::figure_view::figure_view;
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::choice;
@@ -44,7 +45,7 @@ pub fn QualityPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// The filters.

@@ -13,6 +13,7 @@ use service::accounts::rights::Right;
 use service::http::query_parameters;
 use service::{Service, service};
 use store::StoreError;
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::choice;
@@ -33,7 +34,7 @@ pub fn PublicContractsPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn shown(service: &Service, asked: &Form) -> Result<AnyView, StoreError> {

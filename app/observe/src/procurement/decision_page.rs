@@ -13,6 +13,7 @@ use service::http::{path_parameters, query_parameters};
 use service::{Service, service};
 use store::{SessionInfo, StoreError, WaitingContracts};
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::{Control, Entry, entry_view};
@@ -30,7 +31,7 @@ pub fn WaitingContractsPage() -> impl IntoView {
         }
         list(&service, &asked).await.unwrap_or_else(unavailable)
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// `/observatoire/marches/attente/{place}`.
@@ -48,7 +49,7 @@ pub fn ContractDecisionPage() -> impl IntoView {
             None => view! { <NotFound /> }.into_any(),
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 fn unavailable(error: StoreError) -> AnyView {

@@ -18,6 +18,7 @@ use service::startup_base::MOST_WITHOUT_NUMBER;
 use service::{Service, service};
 use store::{ProcurementImport, SessionInfo, StoreError};
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -31,7 +32,7 @@ pub fn ProcurementImportsPage() -> impl IntoView {
             Err(instead) => instead,
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// `/observatoire/marches/imports/{import}`.
@@ -49,7 +50,7 @@ pub fn ProcurementImportPage() -> impl IntoView {
             None => view! { <NotFound /> }.into_any(),
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 fn unavailable(error: StoreError) -> AnyView {

@@ -18,6 +18,7 @@ use service::{Service, service};
 use statistics::figure::Figure;
 use store::{ProcurementImport, SessionInfo};
 use ui::figure_view::figure_view;
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -39,7 +40,7 @@ pub fn ProcurementPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn shown(

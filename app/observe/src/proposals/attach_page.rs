@@ -21,6 +21,7 @@ use service::{Service, service};
 use store::{Act, NewEvidence, SessionInfo, Status, StoreError};
 use survey::EditionYear;
 use ui::figure_view::frozen::frozen_view;
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -42,7 +43,7 @@ pub fn AttachPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// The filters of the figure, without the page's other parameters.

@@ -17,6 +17,7 @@ use statistics::figure::Figure;
 use store::{SessionInfo, Status};
 use survey::EditionYear;
 use ui::figure_view::table;
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::choice;
@@ -49,7 +50,7 @@ pub fn BoardPage() -> impl IntoView {
             }
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// The edition that an address names.

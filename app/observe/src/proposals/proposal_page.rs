@@ -25,6 +25,7 @@ use service::http::path_parameters;
 use service::{Service, service};
 use statistics::shares::Target;
 use store::{Act, AttachedQuote, Evidence, ProposalVersion, SessionInfo, Status, StoreError};
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -57,7 +58,7 @@ pub fn ProposalPage() -> impl IntoView {
             }
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn whole(service: &Service, answers: &AnswersInMemory, id: i64) -> Result<Option<Whole>, StoreError> {

@@ -21,6 +21,7 @@ use statistics::shares::Target;
 use store::{Act, Proposal, SessionInfo, StoreError, Written};
 use survey::{EditionYear, FieldError};
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::{Control, Entry, entry_view, to_mend};
@@ -41,7 +42,7 @@ pub fn NewProposalPage() -> impl IntoView {
         let Some(edition) = edition(&service, &asked) else { return view! { <NotFound /> }.into_any() };
         shown(&service, &session, edition, None).await
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// `/observatoire/propositions/{id}/modifier`.
@@ -60,7 +61,7 @@ pub fn ChangeProposalPage() -> impl IntoView {
             Err(error) => unavailable(&error),
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 fn unavailable(error: &StoreError) -> AnyView {

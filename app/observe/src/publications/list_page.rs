@@ -8,6 +8,7 @@ use publications::plan::State;
 use service::accounts::rights::{Right, allows};
 use service::{Service, service};
 use store::{SessionInfo, StoredPublication};
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -28,7 +29,7 @@ pub fn PublicationsPage() -> impl IntoView {
             }
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// The state of a publication, in words.

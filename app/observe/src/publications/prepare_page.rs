@@ -12,6 +12,7 @@ use service::form::returned_by_store;
 use service::{Service, service};
 use store::{SessionInfo, StoreError};
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -30,7 +31,7 @@ pub fn PreparePublicationPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn page(service: &Service, session: &SessionInfo, edition: &str, id: &str) -> Result<AnyView, StoreError> {

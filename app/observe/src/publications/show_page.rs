@@ -16,6 +16,7 @@ use service::http::path_parameters;
 use service::{Service, service};
 use store::{SessionInfo, StoreError, StoredPublication};
 use ui::figure_view::tables_view;
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -35,7 +36,7 @@ pub fn PublicationOfStaffPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn whole(service: &Service, session: &SessionInfo, id: &str, done: &str) -> Result<AnyView, StoreError> {

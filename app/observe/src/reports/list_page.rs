@@ -18,6 +18,7 @@ use service::{Service, service};
 use store::{Act, MadeReport, SavedPlan, SessionInfo, StoreError, StoredPublication};
 use survey::EditionYear;
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -39,7 +40,7 @@ pub fn ReportsPage() -> impl IntoView {
             }
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// The data of the page.

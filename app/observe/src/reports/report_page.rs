@@ -14,6 +14,7 @@ use service::audit::note_look;
 use service::http::path_parameters;
 use service::{Service, service};
 use store::{MadeReport, SessionInfo, StoreError, StoredPublication};
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -36,7 +37,7 @@ pub fn ReportPage() -> impl IntoView {
             }
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// A report with its excerpts, and a notice if its publication was withdrawn or corrected.

@@ -23,6 +23,7 @@ use store::{Act, SessionInfo, StoreError, StoredResponse, WaitingEmail};
 use survey::Questionnaire;
 use survey::identifier::audience_name;
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::{Gone, Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::to_mend;
@@ -65,7 +66,7 @@ pub fn ResponseOfStaffPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn response_page(

@@ -14,6 +14,7 @@ use service::{Service, service};
 use store::{Draft, SessionInfo, StoreError, StoredResponse};
 use survey::identifier::audience_name;
 use survey::{Questionnaire, Role};
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -35,7 +36,7 @@ pub fn LookupPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn lookup_page(

@@ -18,6 +18,7 @@ use service::{Service, service};
 use store::{Act, Code, CodeWording, SessionInfo, StoreError};
 use survey::EditionYear;
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::{Control, Entry, choice, entry_view, to_mend};
@@ -52,7 +53,7 @@ pub fn CodesPage() -> impl IntoView {
             },
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 fn editions(service: &Service, chosen: &str) -> AnyView {

@@ -23,6 +23,7 @@ use service::http::path_parameters;
 use service::{Service, service};
 use store::{Act, SessionInfo, StoreError, TextId};
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::{Gone, NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::{Control, Entry, entry_view};
@@ -51,7 +52,7 @@ pub fn CodePage() -> impl IntoView {
             },
         )
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// A code with its check box.

@@ -14,6 +14,7 @@ use service::accounts::rights::Right;
 use service::{Service, service};
 use store::{SessionInfo, StoreError};
 use ui::figure_view::figure_view;
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -35,7 +36,7 @@ pub fn TextCountsPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// The counts, as a page.

@@ -13,6 +13,7 @@ use service::{Service, service};
 use statistics::Sector;
 use store::{Act, SessionInfo, Store, StoreError};
 use survey::{Audience, EditionYear, Questionnaire};
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
@@ -89,7 +90,7 @@ pub fn ExcerptsPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn excerpts_page(service: &Service, session: &SessionInfo, selection: &Selection) -> Result<AnyView, StoreError> {

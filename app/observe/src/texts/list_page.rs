@@ -13,6 +13,7 @@ use service::accounts::rights::Right;
 use service::audit::note_look;
 use service::{Service, service};
 use store::{SessionInfo, StoreError, TextId};
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::choice;
@@ -40,7 +41,7 @@ pub fn TextsPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// A text in the list.

@@ -13,6 +13,7 @@ use service::{Service, service};
 use store::{Partner, Secret, StoreError};
 use survey::Audience;
 use ui::figure_view::figure_view;
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::share_link;
 
@@ -35,7 +36,7 @@ pub fn PartnerPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn partner_page(service: &Service, partner: &Partner) -> Result<AnyView, StoreError> {

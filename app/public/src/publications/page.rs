@@ -18,6 +18,7 @@ use service::{Service, service};
 use store::{Act, StoreError, StoredPublication};
 use survey::Audience;
 use ui::figure_view::tables_view;
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 
 /// `/barometre`.
@@ -30,7 +31,7 @@ pub fn BarometerPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// `/barometre/{id}`.
@@ -44,7 +45,7 @@ pub fn PublicationPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// Public and withdrawn publications, the latest first.

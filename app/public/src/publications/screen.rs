@@ -17,6 +17,7 @@ use service::{Service, service};
 use store::{Secret, StoreError, StoredPublication};
 use survey::Audience;
 use survey::identifier::SERVICE_NAME;
+use ui::later::later;
 use ui::page::{NotFound, Unavailable};
 
 /// Shown once the address is no longer valid.
@@ -79,7 +80,7 @@ pub fn ScreenPage() -> impl IntoView {
             None => view! { <Unavailable /> }.into_any(),
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 fn unavailable(error: &StoreError) -> AnyView {

@@ -12,6 +12,7 @@ use service::http::query_parameters;
 use service::rate_limits::trap;
 use service::{Service, service};
 use store::{Reaction, StoreError, Verdict};
+use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::refused_form::{BUTTONS, refused_beside};
 use ui::text_field::{Control, Entry, entry_view};
@@ -122,5 +123,5 @@ pub fn ReactionsPage() -> impl IntoView {
             }
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }

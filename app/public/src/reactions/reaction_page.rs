@@ -7,6 +7,7 @@ use server_fn::ServerFn;
 use service::http::{path_parameters, query_parameters};
 use service::service;
 use store::{Reaction, Secret, Verdict};
+use ui::later::later;
 use ui::page::{Notice, Page, Unavailable};
 
 /// `/reactions/{key}`.
@@ -37,7 +38,7 @@ pub fn ReactionPage() -> impl IntoView {
             }
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 fn reaction_page(key: &Secret, reaction: &Reaction, thanks: bool) -> AnyView {

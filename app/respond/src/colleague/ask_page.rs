@@ -20,6 +20,7 @@ use service::{Service, service};
 use store::{Colleague, NewColleague, Secret, StoreError};
 use survey::{FieldError, Section, parse};
 use ui::error_summary::ErrorSummary;
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::refused_form::refused_beside;
 use ui::share_link;
@@ -211,7 +212,7 @@ pub fn InvitePage() -> impl IntoView {
         };
         invite_page(&service, (&key, section), &of_section, (made, withdrawn), (&mailbox, returned), closed)
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// The notice at the top of the page once sending is no longer possible.

@@ -17,6 +17,7 @@ use store::{Colleague, Draft, Secret, StoreError};
 use survey::delegated_section::alone;
 use survey::validation::{Reading, read_section};
 use survey::{Answers, Questionnaire, Section};
+use ui::later::later;
 use ui::page::{Notice, Page, Unavailable};
 
 /// The reading of a section without disclosing any other answer.
@@ -39,7 +40,7 @@ pub fn InvitedPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 fn gone() -> AnyView {

@@ -12,6 +12,7 @@ use service::http::{path_parameters, query_parameters};
 use service::{Service, service};
 use store::{Draft, OwnResponse, Secret, StoreError};
 use survey::{Questionnaire, Role};
+use ui::later::later;
 use ui::operator_contact::email;
 use ui::page::{NotFound, Notice, Page, Unavailable};
 use ui::privacy_notice::{CNIL, contacts_retention};
@@ -61,7 +62,7 @@ pub fn RightsPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// The page's query parameters.

@@ -8,6 +8,7 @@ use service::draft::{address, says_so};
 use service::http::path_parameters;
 use service::{Service, service};
 use store::{Secret, StoreError};
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 
 /// The address of an earlier version.
@@ -29,7 +30,7 @@ pub fn VersionPage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn page_of(service: &Service, key: &Secret, version: i64) -> Result<AnyView, StoreError> {

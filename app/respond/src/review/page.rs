@@ -27,6 +27,7 @@ use service::{Service, service};
 use store::{Secret, StoreError};
 use survey::Section;
 use survey::soft_checks::{Warning, warnings};
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::refused_form::{BUTTONS, refused_beside};
 use ui::share_link;
@@ -48,7 +49,7 @@ pub fn ResponsePage() -> impl IntoView {
             view! { <Unavailable /> }.into_any()
         })
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 async fn page_of(service: &Service, key: &Secret, asked: bool, outcomes: Outcomes) -> Result<AnyView, StoreError> {

@@ -18,6 +18,7 @@ use service::rate_limits::trap;
 use service::{Service, service};
 use store::{Answered, Colleague, Draft, Secret, SecretHash, StoreError};
 use survey::{Audience, Questionnaire, Role, Section, Typed};
+use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::privacy_notice::notice_folded;
 use ui::progress::Steps;
@@ -85,7 +86,7 @@ pub fn FirstSection() -> impl IntoView {
             },
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// A section of a response: `/reponses/{key}/{section}`.
@@ -142,7 +143,7 @@ pub fn SectionPage() -> impl IntoView {
             }
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// Opens the draft of a key.

@@ -10,6 +10,7 @@ use service::http::path_parameters;
 use service::invitees::unsubscribe_address;
 use service::{Service, service};
 use store::{Invitee, Secret, StoreError};
+use ui::later::later;
 use ui::page::{Notice, Page, Unavailable};
 
 /// The field for a key.
@@ -40,7 +41,7 @@ pub fn UnsubscribePage() -> impl IntoView {
             }
         }
     };
-    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+    later(page)
 }
 
 /// The invitee with this key, which is the first one or an e-mail's.

@@ -1,5 +1,6 @@
 //! The staff's announcement, above the content of every page that is not a staff page.
 
+use crate::later::later;
 use leptos::prelude::*;
 use service::Service;
 
@@ -18,5 +19,5 @@ pub fn announcement_view(service: &Service) -> AnyView {
         let text = announced.map(|text| view! { <p class="notice" dir="auto">{text}</p> });
         view! { <div class="announced" id="annonce" aria-live="polite" data-fresh>{text}</div> }
     };
-    view! { <Suspense>{Suspend::new(view)}</Suspense> }.into_any()
+    later(view)
 }

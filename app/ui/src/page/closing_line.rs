@@ -1,5 +1,6 @@
 //! The closing dates of both questionnaires in one line, for every footer.
 
+use crate::later::later;
 use french::dates;
 use leptos::prelude::*;
 use service::Service;
@@ -39,5 +40,5 @@ pub fn closing_line(service: &Service) -> AnyView {
         };
         Some(view! { <p class="closing-line" id="cloture" aria-live="polite" data-fresh>{line}</p> })
     };
-    view! { <Suspense>{Suspend::new(line)}</Suspense> }.into_any()
+    later(line)
 }
