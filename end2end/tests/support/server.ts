@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { Companies } from './companies.ts';
 import { undertakeByForm } from './forms.ts';
 import { Letterbox } from './letterbox.ts';
@@ -18,13 +18,19 @@ const site = process.env.LEPTOS_SITE_ROOT ?? join(root, 'target/site');
 /** The staff account of every test server: it may show exact cells, and has accepted the undertaking. */
 export const staff = { email: 'equipe@observatoire.example', password: 'un mot de passe assez long' };
 
-/** A free port. */
+/** A free port, below those that systems give to connections: one of these could take it while the server restarts. */
 async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((listening) => { probe.listen(0, '127.0.0.1', listening); });
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((closed) => { probe.close(closed); });
-  return port;
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const probe = createServer();
+    const free = await new Promise<boolean>((done) => {
+      probe.once('error', () => done(false));
+      probe.listen(port, '127.0.0.1', () => done(true));
+    });
+    if (!free) continue;
+    await new Promise((closed) => { probe.close(closed); });
+    return port;
+  }
 }
 
 export class Server {
