@@ -107,7 +107,7 @@ fn complete(form: &Form) -> Result<(), Fault> {
 pub fn errors(form: &Form, files: Option<String>) -> Vec<FieldError> {
     let files = files.map(|message| to_mend(FILES, FILES_LABEL, message));
     let share = share(&form.share).err().map(|message| to_mend(SHARE, SHARE_LABEL, message));
-    share.into_iter().chain(files).collect()
+    files.into_iter().chain(share).collect()
 }
 
 async fn text(mut field: Field<'_>, arrival: &Arrival) -> Result<String, Fault> {
