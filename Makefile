@@ -79,6 +79,7 @@ images: build ## take the pictures of the README anew, from the demonstration
 bench: build ## the benchmarks, their figures as one table
 	@$(WITH) cargo run --release --package observe --example bench
 	@node .make/pages.mjs target/release/observatoire
+	@.make/setup test
 	@$(WITH) cargo build --release --package suppliers --example crossing_speed
 	@$(WITH) node .make/crossing.mjs target/release/observatoire target/release/examples/crossing_speed
 
