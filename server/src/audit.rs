@@ -4,7 +4,7 @@ use crate::command::Failure;
 use crate::configuration::DatabaseOptions;
 use chrono::{SecondsFormat, Utc};
 use clap::Subcommand;
-use store::{Access, Act, Actor, AuditEntry, AuditFilter, AuditVerdict, Head, NewEntry};
+use store::{Access, Act, AuditEntry, AuditFilter, AuditVerdict, Head, NewEntry};
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
@@ -73,8 +73,7 @@ impl Action {
 
 /// The log entry of a command.
 pub fn entry(act: Act, object: &str, details: &str) -> NewEntry {
-    let (actor, object, details) = (Actor::command_line(), object.to_owned(), details.to_owned());
-    NewEntry { at: Utc::now(), actor, address: String::new(), act, object, details }
+    NewEntry::by_command_line(Utc::now(), act, object, details)
 }
 
 fn line(entry: &AuditEntry) -> String {

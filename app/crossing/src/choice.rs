@@ -72,9 +72,8 @@ impl Choice {
         let mut choice = Self {
             heading: guess.heading.to_string(),
             decimal: match (guess.decimal, guess.ambiguous) {
-                (Some(Decimal::Point), _) => ".".into(),
                 (None, true) => String::new(),
-                _ => ",".into(),
+                (sign, _) => sign.unwrap_or(Decimal::Comma).code().into(),
             },
             identifier: column(guess.identifier),
             name: column(guess.name),
@@ -159,11 +158,7 @@ impl Choice {
         if amount.is_none() {
             wrong("montant", "Montant", "Choisissez la colonne des montants, ou celles des débits et des crédits.");
         }
-        let decimal = match self.decimal.as_str() {
-            "," => Some(Decimal::Comma),
-            "." => Some(Decimal::Point),
-            _ => None,
-        };
+        let decimal = Decimal::from_code(&self.decimal);
         if decimal.is_none() {
             wrong(
                 "decimale",

@@ -115,11 +115,14 @@ async fn page_of(
         false => (amounts, "Revenir aux questions sur vos achats"),
     };
     let next = next.map_or_else(|| address(key), |section| service::draft::section_address(key, section));
-    let back =
-        view! { <p class="crossing-back"><a class="button button-second" href=next rel="external">{back}</a></p> }
-            .into_any();
     let stored = service.store.crossing(hash).await?;
     let notice = stored.map(|stored| stored_view(&stored, sent));
+    let link = view! { <p class="crossing-back"><a class="button" class:button-second=!sent href=next rel="external">{back}</a></p> }.into_any();
+    // Once the sums are sent, the response comes next.
+    let (notice, back) = match sent {
+        true => (Some(view! { {notice} {link} }.into_any()), ().into_any()),
+        false => (notice, link),
+    };
     let year = opened.questionnaire.edition.year() - 1;
     let to = Destination { action: SendMeasure::url().to_owned(), key: key.as_str().to_owned(), begins: false };
     content(service, to, year, reading, files, (notice, back)).await

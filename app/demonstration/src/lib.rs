@@ -90,7 +90,7 @@ pub async fn prepare(service: &Service, seed: Option<u64>) -> Result<(Edition, T
     }
     let closes_at = (now + OPEN).date_naive().and_hms_opt(17, 0, 0).map(|at| at.and_utc());
     let dates = CampaignDates { closes_at, ..CampaignDates::default() };
-    let opened = store.noting(entry(Act::ClosingSet, &open.year.to_string(), ""));
+    let opened = store.noting(NewEntry::by_command_line(now, Act::ClosingSet, &open.year.to_string(), ""));
     opened.set_campaigns(open.year, &Audience::ALL.map(|audience| (audience, dates))).await?;
     // A demonstration that was not started for long is not a clock that jumped: invented responses have no retention
     // period.
@@ -106,7 +106,8 @@ pub async fn prepare(service: &Service, seed: Option<u64>) -> Result<(Edition, T
 
 /// The log entry of somebody's act.
 fn noted(who: &str, at: DateTime<Utc>, act: Act, object: &str, details: &str) -> NewEntry {
-    NewEntry { at, actor: Actor { staff_id: None, name: who.to_owned() }, ..entry(act, object, details) }
+    let actor = Actor { staff_id: None, name: who.to_owned() };
+    NewEntry { actor, ..NewEntry::by_command_line(at, act, object, details) }
 }
 
 /// Refuses a database that is in use: one with a response, a closing date or an account.
@@ -137,10 +138,4 @@ fn agreed_seed(asked: Option<u64>, kept: Option<String>) -> Result<u64, Failure>
         }
         (asked, kept) => Ok(kept.or(asked).unwrap_or(SEED)),
     }
-}
-
-/// The entry of an act for the audit log.
-fn entry(act: Act, object: &str, details: &str) -> NewEntry {
-    let (actor, object, details) = (Actor::command_line(), object.to_owned(), details.to_owned());
-    NewEntry { at: Utc::now(), actor, address: String::new(), act, object, details }
 }

@@ -5,9 +5,8 @@ use super::draw::pick;
 use super::population::Form;
 use super::send::{self, Questionnaires};
 use crate::Failure;
-use crate::entry;
 use chrono::{DateTime, Duration, Utc};
-use store::{Act, Partner, Secret, SectionSave, Store, StoreError};
+use store::{Act, NewEntry, Partner, Secret, SectionSave, Store, StoreError};
 use survey::Questionnaire;
 use survey::seeded_random::Dice;
 
@@ -57,7 +56,7 @@ pub async fn add_partners(store: &Store, at: DateTime<Utc>) -> Result<(), Failur
     for (code, name, _) in PARTNERS {
         let page = Secret::random().map_err(|error| error.to_string())?;
         let partner = Partner { code: code.to_owned(), name: name.to_owned(), page, added_at: at };
-        match store.noting(entry(Act::PartnerAdded, code, name)).add_partner(&partner).await {
+        match store.noting(NewEntry::by_command_line(at, Act::PartnerAdded, code, name)).add_partner(&partner).await {
             Ok(()) | Err(StoreError::Exists) => {}
             Err(error) => return Err(error.into()),
         }

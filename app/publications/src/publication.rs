@@ -245,7 +245,7 @@ impl Table {
             let values = values
                 .filter_map(|(cell, column)| Some((column.code.parse().ok()?, cell.shown(column.unit))))
                 .collect();
-            Some(Series { name: row.label.clone(), of: row.of.clone()?, values })
+            Some(Series { code: row.code.clone(), name: row.label.clone(), of: row.of.clone()?, values })
         };
         self.rows.iter().map(series).collect::<Option<Vec<_>>>().filter(|all| !all.is_empty())
     }

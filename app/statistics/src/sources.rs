@@ -3,7 +3,7 @@
 
 use crate::Sector;
 use crate::figure::{Chart, Figure, Row, Unit, Value};
-use crate::published_elsewhere::{Nature, PublishedElsewhere};
+use crate::published_elsewhere::{Nature, PublishedElsewhere, PublishedFigure};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use survey::EditionYear;
@@ -25,16 +25,6 @@ pub enum Source {
 impl Source {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Declared, Self::Measured, Self::Procurement, Self::Published];
-
-    /// Its code for programs.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Declared => "declare",
-            Self::Measured => "mesure",
-            Self::Procurement => "marches",
-            Self::Published => "publie",
-        }
-    }
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -63,6 +53,8 @@ pub struct Origin {
 /// A series: one panel, measured in one way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
+    /// Its code for programs, the same in every publication.
+    pub code: String,
     /// Its name.
     pub name: String,
     /// Where it comes from.
@@ -80,14 +72,30 @@ impl Series {
             perimeter: sector.name().to_owned(),
             panel: format!("répondants de l’édition {edition}"),
         };
-        Self { name: format!("{}, édition {edition}", short(sector)), of, values: BTreeMap::new() }
+        Self {
+            code: sector.code().to_owned(),
+            name: format!("{}, édition {edition}", short(sector)),
+            of,
+            values: BTreeMap::new(),
+        }
     }
 
-    /// What files of the buyers of a sector show, still without values: the nature in a word and in full, and the files.
-    pub fn measured(sector: Sector, edition: EditionYear, (word, nature): (&str, &str), panel: String) -> Self {
+    /// What files of the buyers of a sector show, still without values: the code of the nature, its
+    /// word and its name, and the files.
+    pub fn measured(
+        sector: Sector,
+        edition: EditionYear,
+        (nature_code, word, nature): (&str, &str, &str),
+        panel: String,
+    ) -> Self {
         let of =
             Origin { source: Source::Measured, nature: nature.to_owned(), perimeter: sector.name().to_owned(), panel };
-        Self { name: format!("{}, édition {edition}, {word}", short(sector)), of, values: BTreeMap::new() }
+        Self {
+            code: format!("{}-mesure-{nature_code}", sector.code()),
+            name: format!("{}, édition {edition}, {word}", short(sector)),
+            of,
+            values: BTreeMap::new(),
+        }
     }
 }
 
@@ -118,6 +126,7 @@ pub fn published(all: &PublishedElsewhere) -> Vec<Series> {
                 &one.perimeter,
                 vec![source],
                 Series {
+                    code: code(one),
                     name: one.of.clone(),
                     of: Origin {
                         source: Source::Published,
@@ -135,6 +144,12 @@ pub fn published(all: &PublishedElsewhere) -> Vec<Series> {
         series
     };
     series.into_iter().map(cited).collect()
+}
+
+/// The code of a series that others published: two panels of one perimeter are two.
+fn code(one: &PublishedFigure) -> String {
+    let panel: String = one.panel.chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("publie-{}-{}", one.perimeter, panel.to_ascii_lowercase())
 }
 
 /// The series side by side; `notes` says what is left out and what contradicts what.

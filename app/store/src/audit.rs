@@ -57,6 +57,14 @@ pub struct NewEntry {
     pub details: String,
 }
 
+impl NewEntry {
+    /// An act of the command line.
+    pub fn by_command_line(at: DateTime<Utc>, act: Act, object: &str, details: &str) -> Self {
+        let (actor, object, details) = (Actor::command_line(), object.to_owned(), details.to_owned());
+        Self { at, actor, address: String::new(), act, object, details }
+    }
+}
+
 /// An entry of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditEntry {

@@ -18,6 +18,32 @@ pub enum Decimal {
     Point,
 }
 
+impl Decimal {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Comma, Self::Point];
+
+    /// Its code in forms and options.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Comma => ",",
+            Self::Point => ".",
+        }
+    }
+
+    /// The sign of that code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sign| sign.code() == code)
+    }
+
+    /// Its name, as people know it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Comma => "virgule (1 250,00)",
+            Self::Point => "point (1,250.00)",
+        }
+    }
+}
+
 /// An amount of a line, in cents; negative for a credit note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Amount {

@@ -3,6 +3,7 @@
 use super::{choice_view, errors_view, line_view, tick_view};
 use crate::choice::{Choice, encodings, separators};
 use leptos::prelude::*;
+use suppliers::amount::Decimal;
 use suppliers::crossing::Nature;
 use suppliers::file::Preview;
 use suppliers::layout::Format;
@@ -27,7 +28,8 @@ pub fn fields(preview: &Preview, choice: &Choice, errors: &[FieldError]) -> AnyV
             choice_view("feuille", "Feuille", "", sheets, &choice.sheet, errors)
         }
     };
-    let decimals = list(vec![("", "– à choisir –"), (",", "virgule (1 250,00)"), (".", "point (1,250.00)")]);
+    let signs = Decimal::ALL.into_iter().map(|sign| (sign.code(), sign.name()));
+    let decimals = list([("", "– à choisir –")].into_iter().chain(signs).collect());
     let taxes = list(vec![("ht", "hors taxes"), ("ttc", "toutes taxes comprises")]);
     let sides = list(vec![("debit", "au débit"), ("credit", "au crédit")]);
     let natures = Nature::ALL.map(|nature| (nature.code().to_owned(), nature.label().to_owned()));

@@ -94,7 +94,7 @@ pub fn measured(questionnaire: &Questionnaire, crossings: &[CountedCrossing], ex
     for ((sector, nature, base), files) in found {
         let panel = format!("{}, base {base}", counted(files.count, "", "1\u{a0}fichier", "#\u{a0}fichiers"));
         let values = files.years.iter().map(|(year, amounts)| (*year, value(amounts))).collect();
-        let nature = (nature.word(), nature.label());
+        let nature = (nature.code(), nature.word(), nature.label());
         series.push(Series { values, ..Series::measured(sector, edition, nature, panel) });
     }
     series
@@ -114,6 +114,7 @@ pub fn contracts(base: &str, years: &[PublicYear]) -> Series {
     let matched = years.iter().filter(|year| year.start_ups.contracts > 0);
     let value = |year: &PublicYear| i64::try_from(year.start_ups.cents).map_or(Value::None, Value::Cents);
     Series {
+        code: "marches".to_owned(),
         name: "Marchés de start-up".to_owned(),
         of: Origin {
             source: Source::Procurement,

@@ -142,16 +142,15 @@ fn as_read(shown: &Shown) -> Vec<(&'static str, String)> {
         }
         Format::Workbook { sheet } => vec![(SHEET, sheet.clone())],
     };
-    let decimal = if shown.decimal == Decimal::Point { "." } else { "," };
     fields.extend([
         (FORMAT, format_code(&shown.preview.format)),
         (HEADING, shown.heading.to_string()),
-        (DECIMAL, decimal.to_owned()),
+        (DECIMAL, shown.decimal.code().to_owned()),
     ]);
     fields
 }
 
-/// The fields that say how the file is read; of Parquet nothing is to be said.
+/// The fields that say how the file is read. Parquet leaves nothing to choose but the decimal sign of texts.
 fn format_view(shown: &Shown, is_parquet: bool) -> AnyView {
     let format = match &shown.preview.format {
         _ if is_parquet => ().into_any(),
@@ -171,21 +170,20 @@ fn format_view(shown: &Shown, is_parquet: bool) -> AnyView {
             list_view(SHEET, "Feuille", shown.preview.sheets.iter().map(named).collect(), sheet)
         }
     };
-    let decimals = [(",", "virgule (1 250,00)"), (".", "point (1,250.00)")];
-    let decimals = decimals.map(|(code, name)| (code.to_owned(), name.to_owned()));
-    let decimal = if shown.decimal == Decimal::Point { "." } else { "," };
+    let decimals = Decimal::ALL.map(|one| (one.code().to_owned(), one.name().to_owned()));
     view! {
         {format}
         <div>
             <label class="field-label" for=HEADING>"Dernière ligne d’en-tête"</label>
             <input class="input input-short" id=HEADING name=HEADING inputmode="numeric" maxlength="4" value=shown.heading.to_string() />
         </div>
-        {list_view(DECIMAL, "Signe décimal", decimals.into(), decimal)}
+        {list_view(DECIMAL, "Signe décimal", decimals.into(), shown.decimal.code())}
     }
     .into_any()
 }
 
-fn list_view(name: &'static str, label: &'static str, values: Vec<(String, String)>, chosen: &str) -> AnyView {
+fn list_view(name: &str, label: &'static str, values: Vec<(String, String)>, chosen: &str) -> AnyView {
+    let name = name.to_owned();
     let options: Vec<_> = values
         .into_iter()
         .map(|(code, label)| {
@@ -193,25 +191,17 @@ fn list_view(name: &'static str, label: &'static str, values: Vec<(String, Strin
             view! { <option value=code selected=selected>{label}</option> }
         })
         .collect();
-    view! { <div><label class="field-label" for=name>{label}</label><select class="input" id=name name=name>{options}</select></div> }
+    view! { <div><label class="field-label" for=name.clone()>{label}</label><select class="input" id=name.clone() name=name>{options}</select></div> }
         .into_any()
 }
 
 fn column_view(name: &str, label: &'static str, preview: &Preview, width: usize, columns: &ListColumns) -> AnyView {
-    let field = format!("{COLUMN}{name}");
     let chosen = columns.named().iter().find(|(known, _)| *known == name).and_then(|(_, column)| *column);
-    let options: Vec<_> = (0..width)
-        .map(|column| {
-            let heading = preview.guess.headings.get(column).filter(|heading| !heading.is_empty());
-            let text = heading.cloned().unwrap_or_else(|| format!("Colonne {}", column + 1));
-            view! { <option value=column.to_string() selected=chosen == Some(column)>{text}</option> }
-        })
-        .collect();
-    view! {
-        <div>
-            <label class="field-label" for=field.clone()>{label}</label>
-            <select class="input" id=field.clone() name=field><option value="" selected=chosen.is_none()>"– aucune –"</option>{options}</select>
-        </div>
-    }
-    .into_any()
+    let heading = |column: usize| {
+        let heading = preview.guess.headings.get(column).filter(|heading| !heading.is_empty());
+        (column.to_string(), heading.cloned().unwrap_or_else(|| format!("Colonne {}", column + 1)))
+    };
+    let none = (String::new(), "– aucune –".to_owned());
+    let values = std::iter::once(none).chain((0..width).map(heading)).collect();
+    list_view(&format!("{COLUMN}{name}"), label, values, &chosen.map(|column| column.to_string()).unwrap_or_default())
 }

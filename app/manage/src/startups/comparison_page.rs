@@ -167,7 +167,7 @@ async fn contracts_view(service: &Service, (from, to): (&str, &str)) -> Result<A
         definition.and_then(|one| one.start_ups.by_year.get(&year)).copied().unwrap_or_default()
     };
     let shown = |matched: Matched| {
-        let contracts = counted(matched.contracts, "aucun", "un marché", "# marchés");
+        let contracts = counted(matched.contracts, "aucun marché", "un marché", "# marchés");
         format!("{contracts}, {}", short(i64::try_from(matched.cents).unwrap_or(i64::MAX)))
     };
     let rows: Vec<_> = later

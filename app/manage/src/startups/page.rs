@@ -72,7 +72,7 @@ async fn base_page(service: &Service, staff: i64, query: Parameters) -> Result<A
     let summary = wrong.then(|| view! { <ErrorSummary errors=errors /> });
     let link = (!versions.is_empty()).then(|| {
         let address = share_link::absolute(service, "/questionnaires/acheteurs/croisement");
-        view! { <p>"Un acheteur croise ses achats depuis les questions sur ses montants. Pour l’y inviter avant qu’il réponde, envoyez-lui ce lien : "<a href=address.clone()>{address.clone()}</a></p> }
+        view! { <p>"Un acheteur croise ses achats depuis les questions sur ses montants. Pour l’y inviter avant qu’il réponde, envoyez-lui ce lien : "<a href=address.clone()>{address.clone()}</a>". La même page croise un fichier que vous avez reçu : elle n’en garde rien."</p> }
     });
     Ok(view! {
         <Page title="Base des start-up" staff=true wrong=wrong wide=true>

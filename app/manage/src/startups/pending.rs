@@ -127,11 +127,7 @@ impl Pending {
             }
         }
         let heading = text(HEADING).trim().parse().unwrap_or(preview.guess.heading);
-        let decimal = match text(DECIMAL).as_str() {
-            "," => Decimal::Comma,
-            "." => Decimal::Point,
-            _ => preview.guess.decimal.unwrap_or(Decimal::Comma),
-        };
+        let decimal = Decimal::from_code(&text(DECIMAL)).or(preview.guess.decimal).unwrap_or(Decimal::Comma);
         let list = file
             .with_rows(&format, decimal, |rows| read(rows, heading, &columns, decimal))
             .map_err(|error| error.to_string())?

@@ -9,11 +9,11 @@ use crate::table_catalogue::{Ask, Group};
 use crate::units::{Unit, Who};
 use crate::withheld_cells::{Why, withheld};
 use statistics::figure::Value;
-use statistics::sources::{Origin, Series};
+use statistics::sources::Series;
 use survey::EditionYear;
 
 /// What a reader has to know of measured sums.
-const MEASURED: &str = "Mesuré : somme des fichiers de fournisseurs d’au moins trois acheteurs, croisés avec la même version de la base. Un fichier dont les avoirs dépassent les achats d’une année n’y compte pas.";
+const MEASURED: &str = "Mesuré : somme de fichiers de fournisseurs croisés avec la même version de la base, cachée là où elle ferait reconnaître un acheteur. Un fichier dont les avoirs dépassent les achats d’une année n’y compte pas.";
 
 impl Drawing<'_> {
     /// The rows of the respondents: what each sector declared, and what it measured.
@@ -38,9 +38,8 @@ impl Drawing<'_> {
                 continue;
             }
             reasons.push(years.map(|year| self.why_not(&group, &own, year)));
-            rows.push(row(group.code, series.name, series.of, cells.into()));
+            rows.push(row(series, cells.into()));
         }
-        let column = |year: &i32| Column { code: year.to_string(), label: year.to_string(), unit: Holds::Cents };
         let table = Table {
             id: ask.id(),
             title: ask.title(self.questionnaire),
@@ -61,7 +60,7 @@ impl Drawing<'_> {
         let Some(nature) = group.nature() else { return Some(Series::declared(sector, edition)) };
         let base = own.iter().find_map(|unit| unit.measured.as_ref()).map(|measured| measured.base.as_str())?;
         let panel = format!("fichiers d’acheteurs, base {base}");
-        Some(Series::measured(sector, edition, (nature.word(), nature.label()), panel))
+        Some(Series::measured(sector, edition, (nature.code(), nature.word(), nature.label()), panel))
     }
 
     /// A measured sum. It may not be published either where the declared sum of the same buyers may not: both are nearly
@@ -85,8 +84,12 @@ impl Drawing<'_> {
     }
 }
 
-fn row(code: String, label: String, of: Origin, cells: Vec<Cell>) -> Row {
-    Row { code, label, whole: false, of: Some(of), cells }
+fn row(series: Series, cells: Vec<Cell>) -> Row {
+    Row { code: series.code, label: series.name, whole: false, of: Some(series.of), cells }
+}
+
+fn column(year: &i32) -> Column {
+    Column { code: year.to_string(), label: year.to_string(), unit: Holds::Cents }
 }
 
 /// Adds series that are public already to a table of sources.
@@ -105,11 +108,9 @@ pub fn add(table: &mut Table, series: &[Series]) {
         Some(Value::Cents(cents)) => Cell::whole(*cents),
         _ => Cell::without(Status::None),
     };
-    for (one, number) in series.iter().zip(1..) {
-        let source = one.of.source.code();
+    for one in series {
         let cells = years.iter().map(|year| cell(one.values.get(year))).collect();
-        table.rows.push(row(format!("{source}-{number}"), one.name.clone(), one.of.clone(), cells));
+        table.rows.push(row(one.clone(), cells));
     }
-    let column = |year: &i32| Column { code: year.to_string(), label: year.to_string(), unit: Holds::Cents };
     table.columns = years.iter().map(column).collect();
 }

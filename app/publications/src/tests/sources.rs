@@ -91,14 +91,14 @@ fn public_series_are_added_with_their_years_and_the_figure_draws_marks() {
         panel: "panel 2023".into(),
     };
     let values = BTreeMap::from([(2022, Value::Cents(428_000_000_000)), (2025, Value::None)]);
-    add(table, &[Series { name: "41 grands groupes".into(), of, values }]);
+    add(table, &[Series { code: "publie-prive-41".into(), name: "41 grands groupes".into(), of, values }]);
     let codes: Vec<&str> = table.columns.iter().map(|column| column.code.as_str()).collect();
     assert_eq!(codes, ["2022", "2024", "2025"]);
-    assert_eq!(table.cell("publie-1", "2022").and_then(whole), Some(428_000_000_000));
+    assert_eq!(table.cell("publie-prive-41", "2022").and_then(whole), Some(428_000_000_000));
     assert_eq!(table.cell("prive", "2022").unwrap().status, Status::None);
     let figure = table.figure();
     assert!(matches!(figure.chart, Chart::Marks { .. }));
     assert_eq!((figure.id.as_str(), figure.head[1].as_str()), ("sources-2026", "Source"));
     assert!(figure.reading.contains("déclaré, mesuré, publié ailleurs"), "{}", figure.reading);
-    assert!(figure.notes.iter().any(|note| note.starts_with("Mesuré : somme des fichiers")));
+    assert!(figure.notes.iter().any(|note| note.starts_with("Mesuré : somme de fichiers")));
 }

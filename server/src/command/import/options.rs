@@ -43,11 +43,7 @@ fn encoding(text: &str) -> Result<Encoding, String> {
 }
 
 fn decimal(text: &str) -> Result<Decimal, String> {
-    match text {
-        "," => Ok(Decimal::Comma),
-        "." => Ok(Decimal::Point),
-        _ => Err("expected `,` or `.`".to_owned()),
-    }
+    Decimal::from_code(text).ok_or_else(|| "expected `,` or `.`".to_owned())
 }
 
 impl FileOptions {

@@ -52,7 +52,7 @@ async fn a_publication_sets_declared_measured_and_published_purchases_side_by_si
     let measured: i64 = (0..7).map(|n| euros(n) + 70).sum();
     assert_eq!(cents(&first, "prive", "2025"), declared * 100);
     assert_eq!(cents(&first, "prive-mesure-achat", "2025"), measured * 100);
-    assert_eq!(cents(&first, "publie-1", "2022"), 174_499_678_600_i64);
+    assert_eq!(cents(&first, "publie-public_total-national", "2022"), 174_499_678_600_i64);
     let page = everybody.page("/barometre/2026-1").await;
     for expected in
         ["Les sources côte à côte", "Publié ailleurs", "fichiers d’acheteurs, base 2026-1", "rien ici ne s’additionne"]

@@ -7,7 +7,7 @@ use procurement::figures::{Matched, Tally};
 use statistics::figure::{Chart, Value};
 use statistics::published_elsewhere;
 use statistics::sources::{Origin, Series, Source, figure, published};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{CountedCrossing, CrossingPlace, StoredCrossing};
 use suppliers::crossing::{Measured, Nature, Part, Quality, Year};
 
@@ -95,6 +95,8 @@ fn what_others_published_is_a_series_for_each_panel_and_a_target_is_none() {
         "39\u{20}grands groupes",
     ];
     assert_eq!(names, expected);
+    let codes: BTreeSet<&str> = series.iter().map(|one| one.code.as_str()).collect();
+    assert_eq!(codes.len(), series.len(), "a code is of one series: {codes:?}");
     let public = &series[0];
     assert_eq!(public.of.panel, "national (source : Resah, Républik Achats)");
     assert_eq!(values(public)[1], (2022, Value::Cents(174_499_678_600)));
@@ -119,6 +121,7 @@ fn contracts_have_a_value_for_each_year_with_a_start_up() {
 #[test]
 fn any_series_can_stand_beside_the_others_and_nothing_is_added() {
     let one = |source, name: &str, values: &[(i32, Value)]| Series {
+        code: name.to_owned(),
         name: name.to_owned(),
         of: Origin {
             source,
