@@ -1,6 +1,6 @@
 //! E-mails as they arrive on a real SMTP server.
 
-use crate::support::app::{TestApp, siren, siret};
+use crate::support::app::{TestApp, bytes_of, siren, siret};
 use crate::support::client::{Browser, fields, location};
 use crate::support::mailbox::{Email, Letterbox, Mood};
 use reqwest::StatusCode;
@@ -119,9 +119,7 @@ async fn the_database_contains_no_key_in_plain_text() {
     letterbox.until(|letterbox| (letterbox.attempts() > 0).then_some(())).await;
     letterbox.becomes(Mood::Takes);
     let given = key_of(&letterbox.email_to("jean@exemple.fr").await);
-    let file = app.database.strip_prefix("sqlite://").unwrap();
-    let mut stored = std::fs::read(file).unwrap();
-    stored.extend(std::fs::read(format!("{file}-wal")).unwrap_or_default());
+    let stored = bytes_of(&app.database);
     let holds = |text: &str| stored.windows(text.len()).any(|bytes| bytes == text.as_bytes());
     assert!(holds("jean@exemple.fr"), "the reminder's address is there: what is looked for would be found");
     assert!(!holds(&key) && !holds(&given));

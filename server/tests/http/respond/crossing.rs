@@ -1,10 +1,9 @@
 //! A buyer crosses a list of suppliers on the server.
 
-use crate::support::app::{PASSWORD, TestApp, run, siren, siret};
+use crate::support::app::{PASSWORD, TestApp, files_holding, run, siren, siret};
 use crate::support::client::{Browser, fields, hidden, location};
 use reqwest::{Response, StatusCode};
 use std::path::Path;
-use std::time::SystemTime;
 
 pub const PAGE: &str = "/questionnaires/acheteurs/croisement";
 
@@ -305,26 +304,11 @@ async fn a_file_of_another_site_or_without_a_draft_is_not_read() {
     assert_eq!(unknown.status(), StatusCode::PAYLOAD_TOO_LARGE, "the limit of all other requests");
 }
 
-/// Files below a folder that hold a text.
-fn holding(folder: &Path, planted: &[u8], since: SystemTime, found: &mut Vec<String>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for path in entries.flatten().map(|entry| entry.path()) {
-        let Ok(metadata) = path.symlink_metadata() else { continue };
-        if metadata.is_dir() {
-            holding(&path, planted, since, found);
-        } else if metadata.is_file() && metadata.len() < 1 << 28 && metadata.modified().is_ok_and(|at| at >= since) {
-            let bytes = std::fs::read(&path).unwrap_or_default();
-            if bytes.windows(planted.len()).any(|window| window == planted) {
-                found.push(path.display().to_string());
-            }
-        }
-    }
-}
-
 #[tokio::test]
 async fn nothing_of_a_file_read_on_the_server_is_on_disk_or_in_the_log() {
-    let since = SystemTime::now();
     let (app, (folder, log)) = TestApp::logging("trace");
+    let before = folder.path().join("before");
+    std::fs::write(&before, "").unwrap();
     let startup = siren();
     with_base(&app, &[&startup]);
     // Enough lines for several blocks, each with what would be recognised anywhere.
@@ -345,24 +329,18 @@ async fn nothing_of_a_file_read_on_the_server_is_on_disk_or_in_the_log() {
     // A workbook that cannot be read, and a file that is too wide for its form, are refused without a word of theirs.
     sends(&app, &page, &[], format!("PK\x03\x04{planted}").as_bytes()).await;
     let database = app.database.trim_start_matches("sqlite://").to_owned();
-    let mut found = Vec::new();
-    for place in [
-        Path::new(&database).parent().unwrap(),
-        folder.path(),
-        &std::env::temp_dir(),
-        Path::new("/tmp"),
-        Path::new("/var/tmp"),
-    ] {
-        holding(place, planted.as_bytes(), since, &mut found);
-    }
+    let temporary = std::env::temp_dir();
+    let folders =
+        [Path::new(&database).parent().unwrap(), folder.path(), &temporary, Path::new("/tmp"), Path::new("/var/tmp")];
+    let found = || files_holding(&planted, &folders, &before);
+    assert_eq!(found(), Vec::<String>::new());
     drop(app);
-    holding(folder.path(), planted.as_bytes(), since, &mut found);
-    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(found(), Vec::<String>::new());
     assert!(std::fs::metadata(log).unwrap().len() > 0, "the log was looked at");
     // The search itself finds what is there.
-    std::fs::write(folder.path().join("planted"), format!("x{planted}y")).unwrap();
-    holding(folder.path(), planted.as_bytes(), since, &mut found);
-    assert_eq!(found.len(), 1);
+    let there = folder.path().join("planted");
+    std::fs::write(&there, format!("x{planted}y")).unwrap();
+    assert!(found().contains(&there.display().to_string()));
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 
 use crate::observe::publications::PREPARE;
 use crate::observe::publications::{act, json, manager, plan, published};
-use crate::support::app::{TestApp, siren, siret};
+use crate::support::app::{TestApp, bytes_of, siren, siret};
 use crate::support::client::{fields, location};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
@@ -56,9 +56,7 @@ async fn everything(app: &TestApp) -> Vec<u8> {
     let (busy, ..): (i64, i64, i64) =
         sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut connection).await.unwrap();
     assert_eq!(busy, 0, "nobody reads any more");
-    let file = app.database.strip_prefix("sqlite://").unwrap();
-    all.extend(std::fs::read(file).unwrap());
-    all.extend(std::fs::read(format!("{file}-wal")).unwrap_or_default());
+    all.extend(bytes_of(&app.database));
     all
 }
 

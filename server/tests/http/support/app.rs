@@ -192,6 +192,22 @@ pub async fn break_database(app: &TestApp) {
     }
 }
 
+/// The bytes of a database's files. Another process reads them: closing a file drops the locks that this process has on
+/// it (`fcntl`), among them those of a server in this process.
+pub fn bytes_of(database: &str) -> Vec<u8> {
+    let file = database.strip_prefix("sqlite://").unwrap();
+    let files = [file.to_owned(), format!("{file}-wal")].into_iter().filter(|file| Path::new(file).exists());
+    Command::new("cat").args(files).output().unwrap().stdout
+}
+
+/// The files in these folders that were written after a file and hold a text. Another process reads them, as above.
+pub fn files_holding(text: &str, folders: &[&Path], after: &Path) -> Vec<String> {
+    let mut find = Command::new("find");
+    find.args(folders).args(["-type", "f", "-newer"]).arg(after).args(["-size", "-262144k"]);
+    let found = find.args(["-exec", "grep", "-lsaF", "--", text, "{}", "+"]).output().unwrap().stdout;
+    String::from_utf8(found).unwrap().lines().map(ToOwned::to_owned).collect()
+}
+
 /// Runs a command.
 pub fn run(database: &str, arguments: &[&str], input: &str) -> Output {
     let mut child = Command::new(PROGRAM)
