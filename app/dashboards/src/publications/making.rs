@@ -110,12 +110,18 @@ async fn units_of(from: From<'_>, edition: EditionYear) -> Result<(Units, Counte
 }
 
 /// What counted buyers measured in an edition's years, by their responses. A sum is about one version of the base: the
-/// one that most files were crossed with, and of two the later one. A year below zero is left out: sums of amounts of both
+/// one that most files were crossed with, and of two the one that was used last. A year below zero is left out: sums of amounts of both
 /// signs cannot be proved safe.
-fn measured_purchases(crossings: Vec<CountedCrossing>, edition: EditionYear) -> BTreeMap<i64, MeasuredPurchases> {
-    let mut files: BTreeMap<String, usize> = BTreeMap::new();
-    crossings.iter().for_each(|one| *files.entry(one.crossing.measured.base.clone()).or_default() += 1);
-    let Some((base, _)) = files.into_iter().max_by_key(|(_, files)| *files) else { return BTreeMap::new() };
+pub(crate) fn measured_purchases(
+    crossings: Vec<CountedCrossing>,
+    edition: EditionYear,
+) -> BTreeMap<i64, MeasuredPurchases> {
+    let mut used: BTreeMap<String, (usize, DateTime<Utc>)> = BTreeMap::new();
+    for one in &crossings {
+        let (files, last) = used.entry(one.crossing.measured.base.clone()).or_default();
+        (*files, *last) = (*files + 1, one.crossing.made_at.max(*last));
+    }
+    let Some((base, _)) = used.into_iter().max_by_key(|(_, used)| *used) else { return BTreeMap::new() };
     let of_base = crossings.into_iter().filter(|one| one.crossing.measured.base == base);
     let purchases = |one: CountedCrossing| {
         let measured = one.crossing.measured;

@@ -3,6 +3,7 @@
 use crate::estimates::sources::{contracts, declared, measured};
 use crate::national::samples::{self, M, buyers};
 use crate::procurement::PublicYear;
+use crate::publications::making::measured_purchases;
 use procurement::figures::{Matched, Tally};
 use statistics::figure::{Chart, Value};
 use statistics::published_elsewhere;
@@ -78,6 +79,30 @@ fn what_was_declared_is_by_sector_and_hidden_as_on_the_page_of_volumes() {
     assert_eq!(values(&series[0]), [(2024, Value::None), (2025, Value::Secret)]);
     assert_eq!(values(&series[1])[1], (2025, Value::Cents(12 * M)));
     assert_eq!(series[1].name, "Privé, édition 2026");
+}
+
+#[test]
+fn a_publication_counts_the_files_of_the_version_most_used_and_none_below_zero() {
+    let mut all =
+        vec![crossing("pme", Nature::Spend, "2026-9", 5 * M), crossing("pme", Nature::Spend, "2026-10", 4 * M)];
+    for (one, response) in all.iter_mut().zip(1..) {
+        one.response = response;
+    }
+    all[1].crossing.made_at += chrono::Duration::days(1);
+    let edition = samples::questionnaire().edition;
+    let counted = |all: &[CountedCrossing]| -> Vec<_> {
+        let counted = measured_purchases(all.to_vec(), edition);
+        counted
+            .into_iter()
+            .map(|(response, of)| (response, of.base, of.years.into_iter().collect::<Vec<_>>()))
+            .collect()
+    };
+    assert_eq!(counted(&all), [(2, "2026-10".to_owned(), vec![(2025, 4 * M)])], "of two the one used last");
+    let below = CountedCrossing { response: 3, ..crossing("pme", Nature::Spend, "2026-9", -M) };
+    all.push(below);
+    let expected = [(1, "2026-9".to_owned(), vec![(2025, 5 * M)]), (3, "2026-9".to_owned(), Vec::new())];
+    assert_eq!(counted(&all), expected, "most files; a year below zero is left out");
+    assert_eq!(counted(&[]), []);
 }
 
 #[test]
