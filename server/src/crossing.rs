@@ -83,7 +83,7 @@ async fn on_server(
         page.headers_mut().remove(name);
     }
     page.extensions_mut().clone_from(request.extensions());
-    let previews = request.uri().query().is_some_and(|query| query.contains("apercu"));
+    let previews = request.uri().query().is_some_and(|query| query.contains("apercu=oui"));
     let arrival = Arrival::default();
     let (head, body) = request.into_parts();
     let request = Request::from_parts(head, arrival.of(body, LARGEST_FORM));

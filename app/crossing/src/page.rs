@@ -15,7 +15,7 @@ use server_fn::ServerFn;
 use service::campaign::shown_campaign;
 use service::draft::{Opened, address, says_so};
 use service::http::{path_parameters, query_parameters};
-use service::{Service, service};
+use service::{Service, relays, service};
 use store::{CrossingPlace, Secret, StoreError, StoredCrossing};
 use suppliers::file::Preview;
 use survey::{Audience, FieldError, Role};
@@ -60,6 +60,7 @@ pub fn CrossingPage() -> impl IntoView {
 #[component]
 pub fn OpenCrossingPage() -> impl IntoView {
     let service = service();
+    let partner = relays::asked(&query_parameters());
     let of_buyers = path_parameters().get("audience").is_some_and(|slug| slug == Audience::Acheteurs.slug());
     let reading = use_context::<Parts>().and_then(|parts| parts.extensions.get::<ServerReading>().cloned());
     let files = use_context::<Files>();
@@ -69,7 +70,12 @@ pub fn OpenCrossingPage() -> impl IntoView {
         }
         let back = view! { <p><a href="/questionnaires/acheteurs" rel="external">"Revenir au questionnaire des acheteurs"</a></p> }.into_any();
         let content = async {
-            let to = Destination { action: SendMeasure::url().to_owned(), key: new_key(&service).await?, begins: true };
+            let to = Destination {
+                action: SendMeasure::url().to_owned(),
+                key: new_key(&service).await?,
+                begins: true,
+                partner,
+            };
             content(&service, to, service.edition.year() - 1, reading, files, (None, back)).await
         };
         content.await.unwrap_or_else(|error| {
@@ -124,7 +130,12 @@ async fn page_of(
         false => (notice, link),
     };
     let year = opened.questionnaire.edition.year() - 1;
-    let to = Destination { action: SendMeasure::url().to_owned(), key: key.as_str().to_owned(), begins: false };
+    let to = Destination {
+        action: SendMeasure::url().to_owned(),
+        key: key.as_str().to_owned(),
+        begins: false,
+        partner: String::new(),
+    };
     content(service, to, year, reading, files, (notice, back)).await
 }
 
@@ -155,7 +166,7 @@ async fn content(
     let wrong = matches!(&reading, Some(ServerReading::Refused(_)))
         || matches!(&reading, Some(ServerReading::Shown(shown)) if !shown.2.is_empty());
     let body = match reading {
-        Some(ServerReading::Shown(shown)) => server_preview(&shown.0, &shown.1, &shown.2),
+        Some(ServerReading::Shown(shown)) => server_preview(&shown.0, &shown.1, &shown.2, &to.partner),
         Some(ServerReading::Done(shown)) => view! {
             {outcome_view(&shown, &to)}
             <div class="actions"><a class="button button-second" href="" rel="external">"Croiser un autre fichier"</a></div>
@@ -171,8 +182,8 @@ async fn content(
             let files = files.unwrap_or(Files { worker: String::new(), module: String::new() });
             view! {
                 {errors_view(&refused)}
-                <CrossingForm files=files to=to year=year>
-                    <form method="post" action="?" enctype="multipart/form-data">
+                <CrossingForm files=files to=to.clone() year=year>
+                    <form method="post" action=itself("", &to.partner) enctype="multipart/form-data">
                         {file_form::fields()}
                         <div class="actions"><button class="button" type="submit">"Lire le fichier"</button></div>
                     </form>
@@ -194,10 +205,17 @@ async fn content(
     .into_any())
 }
 
+/// The page's own address, with what it is asked to do and the partner.
+fn itself(asked: &str, partner: &str) -> String {
+    let relay = if partner.is_empty() { String::new() } else { format!("relais={partner}") };
+    let all: Vec<&str> = [asked, &relay].into_iter().filter(|part| !part.is_empty()).collect();
+    format!("?{}", all.join("&"))
+}
+
 /// The second form where the server reads the file: it stores none, so the form asks for it again.
-fn server_preview(preview: &Preview, choice: &Choice, errors: &[FieldError]) -> AnyView {
+fn server_preview(preview: &Preview, choice: &Choice, errors: &[FieldError], partner: &str) -> AnyView {
     view! {
-        <form method="post" action="?" enctype="multipart/form-data" class="crossing-preview">
+        <form method="post" action=itself("", partner) enctype="multipart/form-data" class="crossing-preview">
             <h2>"Vérifiez la lecture du fichier"</h2>
             // Before the file: the server reads it as it arrives, and must know how by then.
             <input type="hidden" name="etape" value="croiser" />
@@ -211,7 +229,7 @@ fn server_preview(preview: &Preview, choice: &Choice, errors: &[FieldError]) -> 
             )}
             <div class="actions">
                 <button class="button" type="submit">"Croiser"</button>
-                <button class="button button-second" type="submit" formaction="?apercu=oui">"Relire l’aperçu ainsi"</button>
+                <button class="button button-second" type="submit" formaction=itself("apercu=oui", partner)>"Relire l’aperçu ainsi"</button>
             </div>
         </form>
     }

@@ -6,7 +6,7 @@ use service::campaign::campaign;
 use service::draft::{Opened, address, key_of, refuse_if_closed};
 use service::http::see_other;
 use service::rate_limits::per_address::Counted;
-use service::{Service, begun_here};
+use service::{Service, begun_here, relays};
 use store::{CrossingPlace, Draft, Secret, SecretHash, SectionSave, StoredCrossing};
 use suppliers::crossing::{Measured, Year};
 use survey::{Audience, Questionnaire, Role, Siren, Typed};
@@ -14,8 +14,8 @@ use survey::{Audience, Questionnaire, Role, Siren, Typed};
 /// What the page says after a measure was sent.
 pub const SENT: &str = "reporte";
 
-/// Stores a measure under a draft, which is begun with it where the form says so, and proposes its sums for the questions on purchases that have no answer yet. An
-/// answer is never replaced.
+/// Stores a measure under a draft, which is begun with it where the form says so, and proposes its sums for the questions
+/// on purchases that have no answer yet. An answer is never replaced.
 ///
 /// # Errors
 /// A [`Refusal`]: 400 for what no crossing gives, 404 without a draft of a buyer, 409 once the response is sent, 503 if
@@ -45,7 +45,7 @@ pub async fn send(service: &Service, form: &Form) -> Result<(), Refusal> {
         None if form.get(BEGINS).is_empty() => {
             return Err(Refusal::new(404, "Cette réponse n’existe pas, ou n’existe plus."));
         }
-        None => begun(service, &key, hash).await?,
+        None => begun(service, &key, hash, relays::of_form(service, form).await?).await?,
     };
     let opened = Opened::new(service, hash, draft).filter(|opened| opened.draft.audience == Audience::Acheteurs);
     let opened = opened.ok_or_else(|| Refusal::new(404, "Seuls les acheteurs croisent une liste de fournisseurs."))?;
@@ -70,7 +70,7 @@ pub async fn send(service: &Service, form: &Form) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// A [`Refusal`]: 403 if the campaign is closed, 429 after too many, 503 if the database fails.
-async fn begun(service: &Service, key: &Secret, hash: SecretHash) -> Result<Draft, Refusal> {
+async fn begun(service: &Service, key: &Secret, hash: SecretHash, partner: Option<String>) -> Result<Draft, Refusal> {
     let questionnaire = service.library.get(service.edition, Audience::Acheteurs);
     let missing = || Refusal::new(404, "Le questionnaire des acheteurs n’existe pas dans cette édition.");
     let (questionnaire, section) =
@@ -81,7 +81,7 @@ async fn begun(service: &Service, key: &Secret, hash: SecretHash) -> Result<Draf
     service.guard.count(Counted::Drafts, at)?;
     let of = (questionnaire.edition, questionnaire.audience);
     let save = SectionSave::new(hash, of, section.id.clone(), Vec::new(), Typed::default(), at);
-    let draft = service.store.save_section(SectionSave { left: false, test, ..save }).await?;
+    let draft = service.store.save_section(SectionSave { left: false, test, partner, ..save }).await?;
     begun_here::remember(service, key, questionnaire.audience);
     Ok(draft)
 }

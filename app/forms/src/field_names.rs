@@ -11,6 +11,8 @@ pub const BASE: &str = "_base";
 pub const TRIED: &str = "_envois";
 /// Prefix of the name of a decision between rival values; the field name follows.
 pub const CHOICE: &str = "_retenir.";
+/// The code of the partner that brought the respondent.
+pub const RELAY: &str = "_relais";
 
 /// The hidden trap for bots. No autofill knows such a name.
 pub const TRAP: &str = "_laisser_vide";

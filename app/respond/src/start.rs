@@ -32,7 +32,7 @@ const RESUME: &str = "Lien de votre réponse";
 pub fn StartPage() -> impl IntoView {
     let params = path_parameters();
     let query = query_parameters();
-    let partner = query.get("relais").filter(|code| service::draft::is_partner(code));
+    let partner = service::relays::asked(&query);
     let invited = query.get("invitation").and_then(|key| Secret::parse(&key));
     let service = service();
     let page = async move {
@@ -52,7 +52,7 @@ pub fn StartPage() -> impl IntoView {
             (Ok(campaign), Ok(begun), Ok(invitee)) => {
                 // A link that belongs to no invitation acts like the plain link of the questionnaire.
                 let invitee = invitee.filter(|invitee| invitee.audience == questionnaire.audience).zip(invited);
-                start_page(&service, &questionnaire, campaign, partner.as_deref(), invitee.as_ref(), begun.as_ref())
+                start_page(&service, &questionnaire, campaign, &partner, invitee.as_ref(), begun.as_ref())
             }
             _ => view! { <Unavailable /> }.into_any(),
         }
@@ -69,13 +69,13 @@ fn start_page(
     service: &Service,
     questionnaire: &Questionnaire,
     campaign: Campaign,
-    partner: Option<&str>,
+    partner: &str,
     invitee: Option<&(Invitee, Secret)>,
     begun: Option<&(Secret, Draft)>,
 ) -> AnyView {
     let [n1, n2] = questionnaire.edition.data_years();
     let (least, most) = minutes(questionnaire);
-    let asked = partner.map(|code| format!("relais={code}"));
+    let asked = (!partner.is_empty()).then(|| format!("relais={partner}"));
     let asked: Vec<_> =
         asked.into_iter().chain(invitee.map(|(_, key)| format!("invitation={}", key.as_str()))).collect();
     let asked = if asked.is_empty() { String::new() } else { format!("?{}", asked.join("&")) };

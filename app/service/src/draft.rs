@@ -135,11 +135,6 @@ pub async fn refuse_if_closed(
     ))
 }
 
-/// Whether a text is a possible partner's code: short, ASCII letters, digits, `-` and `_`.
-pub fn is_partner(code: &str) -> bool {
-    (1..=40).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-}
-
 /// Leptos context that marks the current page as that of a test, for the page frame.
 #[derive(Clone, Copy)]
 pub struct Trial;

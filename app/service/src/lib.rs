@@ -18,6 +18,7 @@ pub mod oidc;
 pub mod operator;
 pub mod rate_limits;
 pub mod receipts;
+pub mod relays;
 pub mod retention;
 pub mod startup_base;
 

@@ -62,6 +62,8 @@ pub struct Destination {
     pub key: String,
     /// Whether a response with this key is begun by sending them.
     pub begins: bool,
+    /// The code of the partner that brought whoever begins it; empty without one.
+    pub partner: String,
 }
 
 /// The field that begins a response with the sums.
@@ -272,7 +274,10 @@ fn send_view(shown: &Shown, to: &Destination) -> AnyView {
     view! {
         <form method="post" action=to.action.clone() class="crossing-send">
             <input type="hidden" name=forms::field_names::SUBMISSION value=to.key.clone() />
-            {to.begins.then(|| view! { <input type="hidden" name=BEGINS value="oui" /> })}
+            {to.begins.then(|| view! {
+                <input type="hidden" name=BEGINS value="oui" />
+                <input type="hidden" name=forms::field_names::RELAY value=to.partner.clone() />
+            })}
             <input type="hidden" name="mesure" value=measured />
             <input type="hidden" name="lieu" value=place />
             <h3>{heading}</h3>

@@ -9,6 +9,7 @@ use crate::closing::notice::{closed_view, note_view, reread};
 use crate::follow_up::{Asked, asked};
 use crate::prefill::save::number_in;
 use crate::second_response::{answered_view, has_answered, is_shown_in};
+use forms::field_names::RELAY;
 use leptos::prelude::*;
 use server_fn::ServerFn;
 use service::campaign::{Begun, Campaign, shown_campaign};
@@ -28,7 +29,7 @@ use ui::progress::Steps;
 pub fn FirstSection() -> impl IntoView {
     let params = path_parameters();
     let query = query_parameters();
-    let partner = query.get("relais").filter(|code| service::draft::is_partner(code)).unwrap_or_default();
+    let partner = service::relays::asked(&query);
     let colleague = query.get("invitation").and_then(|key| Secret::parse(&key));
     let service = service();
     let page = async move {
@@ -53,7 +54,7 @@ pub fn FirstSection() -> impl IntoView {
                     let given = given_back();
                     // A refused form was not stored: with its key, sending it again begins the same response.
                     let key = given.as_ref().and_then(|given| key_of(&given.form).ok()).unwrap_or(drawn);
-                    let partner = given.as_ref().map_or(partner, |given| given.form.get("_relais").to_owned());
+                    let partner = given.as_ref().map_or(partner, |given| given.form.get(RELAY).to_owned());
                     let colleague = given.as_ref().map_or(colleague, |given| Secret::parse(given.form.get(BY_INVITEE)));
                     let shown = Typing::over(&questionnaire, 0, &Typed::default(), given.as_ref());
                     // It contains no answers yet. Cached by the browser, its back button returns to the same key:
@@ -259,7 +260,7 @@ fn section_page(mut of: SectionOf<'_>) -> AnyView {
     let titles = of.questionnaire.sections.iter().map(|s| s.title.clone()).collect();
     let mut hidden = match of.partner {
         "" => Vec::new(),
-        code => vec![("_relais", code.to_owned())],
+        code => vec![(RELAY, code.to_owned())],
     };
     hidden.extend(of.colleague.map(|key| (BY_INVITEE, key.as_str().to_owned())));
     let form = section_view(FormOf {

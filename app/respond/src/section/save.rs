@@ -2,7 +2,7 @@
 
 use super::addressed::{Addressed, addressed};
 use super::entered::{Entered, cleared, section_of, settled, state};
-use super::origin::{invitee, partner};
+use super::origin::invitee;
 use super::refusals::{already_sent, not_saved};
 use crate::actions::{CHECKING, Next, PROPOSE};
 use crate::colleague::access::{Party, may_fill, party};
@@ -128,7 +128,7 @@ async fn section_save(service: &Service, sent: &Sent<'_>, entered: &Entered) -> 
         tried: state(form, TRIED)?.unwrap_or_default(),
         settled,
         by: who.colleague.as_ref().map(|colleague| colleague.id),
-        partner: partner(service, form).await?,
+        partner: service::relays::of_form(service, form).await?,
         test: of.testing,
         invitee: if stored.is_none() { invitee(service, form, &of.questionnaire).await? } else { None },
         ..SectionSave::new(who.draft, questionnaire, &of.section().id, fields, typed, service.clock.now())

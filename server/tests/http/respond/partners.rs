@@ -4,8 +4,8 @@ use crate::support::app::{TestApp, siren, siret};
 use crate::support::client::{Browser, fields, hidden, location};
 use reqwest::StatusCode;
 
-/// Adds a partner. Returns the path of its page.
-async fn add(app: &TestApp, code: &str, name: &str) -> String {
+/// Adds a partner, as the manager g@obs.example. Returns the path of its page.
+pub async fn add(app: &TestApp, code: &str, name: &str) -> String {
     let mut staff = app.browser();
     staff.sign_in("g@obs.example").await;
     let added = staff.post("/api/partenaires/ajout", &fields(&[("code", code), ("nom", name)])).await;
