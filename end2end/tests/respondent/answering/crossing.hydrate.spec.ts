@@ -33,7 +33,7 @@ test('a workbook is read in the browser, and the server finds the same to the ce
   await importBase(server);
   const results: string[] = [];
   for (const place of [/Dans ce navigateur/, /Sur notre serveur/]) {
-    await page.goto(page_of);
+    await page.goto(`${page_of}?relais=ESSAI`);
     await page.getByLabel(place).check();
     await page.getByLabel('Votre liste de fournisseurs').setInputFiles(workbook());
     await page.getByRole('button', { name: 'Lire le fichier' }).click();
@@ -43,10 +43,15 @@ test('a workbook is read in the browser, and the server finds the same to the ce
     if (await again.isVisible()) await again.setInputFiles(workbook());
     await page.getByRole('button', { name: 'Croiser' }).click();
     await expect(page.getByRole('region', { name: 'Résultat par année' })).toBeVisible();
+    await expect(page.locator('input[name=_relais]'), 'the partner of the link').toHaveValue('ESSAI');
     results.push((await page.locator('.crossing-outcome').innerText()).replace(/Votre fichier [^.]*\./, '').replace(/\s/g, ' '));
   }
   expect(results[0]).toContain('1 300,50 €');
   expect(results[1]).toEqual(results[0]);
+  await page.getByRole('button', { name: 'Commencer une réponse avec ces totaux' }).click();
+  await expect(page.getByText('Totaux reportés dans votre réponse')).toBeVisible();
+  await page.getByRole('link', { name: 'Continuer votre réponse' }).click();
+  await expect(page).toHaveURL(/\/reponses\/[\w-]{32}\/organisation$/);
 });
 
 test('what is no list is refused in words, and another file can be chosen', async ({ server, page }) => {
