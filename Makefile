@@ -52,7 +52,8 @@ test: setup ## everything that CI runs
 	wait $$site || { cat target/site.log; exit 1; }
 	@$(MAKE) --no-print-directory end2end
 
-check: ## form, lints, licences and known faults of libraries (the browser's code is linted by `make site`)
+check: ## form, sizes, lints, licences and known faults of libraries (the browser's code is linted by `make site`)
+	@.make/sizes
 	$(WITH) cargo fmt --all --check
 	$(LINTED) $(WITH) cargo test --workspace --no-run
 	@.make/deny

@@ -13,7 +13,7 @@ test.beforeEach(({ javaScriptEnabled }) => {
   check = async (page, name) => { if (javaScriptEnabled !== false) await axe(page, name); };
 });
 
-test('a new password is typed twice, shows errors beside the field, and ends the other sessions', async ({ signedIn, page, newPage }) => {
+test('a new password is typed twice, and ends the other sessions', async ({ signedIn, page, newPage }) => {
   void signedIn;
   const elsewhere = await newPage();
   await elsewhere.goto('/connexion');
@@ -45,7 +45,7 @@ test('a new password is typed twice, shows errors beside the field, and ends the
   await expect(elsewhere).toHaveURL(/\/connexion$/);
 });
 
-test('a second factor is set up with a code, required at the next sign-in, and replaced by a recovery code', async ({ signedIn, page, newPage }) => {
+test('a second factor is set up, required, and replaced by a recovery code', async ({ signedIn, page, newPage }) => {
   void signedIn;
   await page.goto('/observatoire/compte');
   await page.locator('#passe-debut').fill(staff.password);
@@ -89,7 +89,7 @@ test('a second factor is set up with a code, required at the next sign-in, and r
   await expect(later).toHaveURL(/\/observatoire$/);
 });
 
-test('an administrator creates an account, changes its role and removes it, and all is logged', async ({ signedIn, page, newPage }) => {
+test('an administrator creates, changes and removes an account, and all is logged', async ({ signedIn, page, newPage }) => {
   void signedIn;
   await page.goto('/observatoire/equipe');
   await page.getByLabel('Adresse électronique').fill('nouvelle');

@@ -21,7 +21,7 @@ async function act(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('main').getByRole('status')).toBeVisible();
 }
 
-test('a questionnaire is closed and opened again at once, and the other one remains open', async ({ signedIn, page }) => {
+test('a questionnaire is closed and opened again, and the other one remains open', async ({ signedIn, page }) => {
   void signedIn;
   await act(page, 'Fermer maintenant');
   await expect(page.getByRole('main').getByRole('status')).toHaveText('Le questionnaire des acheteurs est fermé.');

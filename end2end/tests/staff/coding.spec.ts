@@ -13,7 +13,7 @@ async function write(url: string, n: number, text: string): Promise<void> {
 test.describe('with texts of its own', () => {
   test.use({ ownServer: true });
 
-  test('texts are found without accents, coded by keyboard one after another, and counted', async ({ signedIn, server, page }) => {
+  test('texts are found without accents, coded by keyboard, and counted', async ({ signedIn, server, page }) => {
     void signedIn;
     await write(server.url, 400, 'Réduire les délais de paiement.');
     await write(server.url, 401, 'Verser des avances.');

@@ -12,7 +12,7 @@ async function signIn(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: /continue/i }).click();
 }
 
-test('staff sign in through a certified identity provider, and people without an account are refused', async ({ browser, javaScriptEnabled }) => {
+test('staff sign in through an identity provider, and others are refused', async ({ browser, javaScriptEnabled }) => {
   let identity: Identity | undefined;
   const server = await Server.start(true, async (url) => {
     identity = await Identity.start(url);

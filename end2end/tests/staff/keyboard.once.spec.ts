@@ -7,7 +7,7 @@ import { expect, test } from '../support/test.ts';
 test.describe.configure({ timeout: 180_000 });
 test.use({ ownServer: true });
 
-test('Tab leads through every staff page from top to bottom, and each stop is visible, named and marked', async ({ signedIn, server, page }) => {
+test('Tab leads through every staff page, and each stop is visible, named and marked', async ({ signedIn, server, page }) => {
   void signedIn;
   for (const n of [301, 302, 303]) await answerAsBuyer(server.url, { siret: siret(n), before: ['90 M€', '1 M€'] });
   await page.goto('/observatoire');
@@ -27,7 +27,7 @@ test('Tab leads through every staff page from top to bottom, and each stop is vi
   }
 });
 
-test('a wave is followed, a proposal written and the report made with only the keyboard', async ({ server, page }) => {
+test('a wave is followed, and proposal and report are made, with only the keyboard', async ({ server, page }) => {
   for (const n of [311, 312, 313]) await answerAsBuyer(server.url, { siret: siret(n), before: ['90 M€', '1 M€'] });
   const press = async (name: string | RegExp, role: 'button' | 'link' = 'button') => {
     await tabTo(page, page.getByRole(role, { name }).first());

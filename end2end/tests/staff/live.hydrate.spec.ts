@@ -21,7 +21,7 @@ async function watchLive(page: Page): Promise<void> {
   await expect(page.getByRole('status')).toHaveText('En direct.');
 }
 
-test('figures, bars and the sentence move within a second of a receipt, without a reload', async ({ signedIn, server, page, newPage }) => {
+test('figures, bars and the sentence move within a second of a receipt', async ({ signedIn, server, page, newPage }) => {
   void signedIn;
   await answerAsBuyer(server.url, { siret: siret(80), startups: '2 M€' });
   await watchLive(page);
@@ -58,7 +58,7 @@ test('twenty receipts in a row are all in the figures a second after the last on
   await expect(figure(page, '2025.respondents')).toHaveText('20', SOON);
 });
 
-test('an analyst sees current figures, and each receipt within a second, on the first page after signing in', async ({ server, page }) => {
+test('an analyst sees current figures after signing in, and each receipt in a second', async ({ server, page }) => {
   const email = 'analyste@observatoire.example';
   await server.addStaff(email, 'analyst', false);
   await undertakeByForm(server.url, email);
@@ -124,7 +124,7 @@ test('after signing out in another tab nothing more is shown', async ({ signedIn
   await expect(page).toHaveURL(/\/connexion$/);
 });
 
-test('seven live tabs load at once and all update, and one takes over when the tab with the stream is closed', async ({ signedIn, server, page }) => {
+test('seven live tabs all update, and another takes over when the one streaming closes', async ({ signedIn, server, page }) => {
   void signedIn;
   await watchLive(page);
   const context = page.context();

@@ -10,7 +10,7 @@ test('staff pages require signing in', async ({ page }) => {
   }
 });
 
-test('a wrong password returns the address, an error with the focus, and never the password', async ({ page }) => {
+test('a wrong password returns the address and a focused error, never the password', async ({ page }) => {
   await page.goto('/connexion');
   await page.getByLabel('Adresse électronique').fill(staff.email);
   await page.getByLabel('Mot de passe').fill('pas le bon du tout');

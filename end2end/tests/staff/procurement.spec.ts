@@ -6,7 +6,7 @@ import { expect, test } from '../support/test.ts';
 
 test.use({ ownServer: true });
 
-test('public procurement is read by definition, its list is taken away, an amount is decided', async ({ signedIn, server, page }) => {
+test('public procurement is read and downloaded, and an amount is decided', async ({ signedIn, server, page }) => {
   test.slow();
   void signedIn;
   await importContracts(server);

@@ -13,7 +13,7 @@ async function check(page: Page, name: string): Promise<void> {
   if (test.info().project.use.javaScriptEnabled !== false) await checked(page, name);
 }
 
-test('a publication is prepared by one person, published by another, read by everybody, and withdrawn', async ({ server, page, newPage }) => {
+test('one person prepares a publication, another publishes it, and it is withdrawn', async ({ server, page, newPage }) => {
   test.slow();
   const prepares = 'prepare@observatoire.example';
   await server.addStaff(prepares, 'manager');

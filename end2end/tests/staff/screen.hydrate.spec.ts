@@ -33,7 +33,7 @@ async function faults(page: Page): Promise<string[]> {
   }, LEAST);
 }
 
-test('a screen shows the latest publication and counts live, says when it is disconnected, recovers by itself, and ends with its link', async ({ signedIn, server, page, newPage, watch }) => {
+test('a screen shows the latest publication, recovers alone, and ends with its link', async ({ signedIn, server, page, newPage, watch }) => {
   void signedIn;
   test.slow();
   watch.allow(FAILED, /status of (410|503)/);

@@ -97,7 +97,8 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
 
   baseURL: async ({ server }, use) => use(server.url),
 
-  watch: [async ({ server, context, javaScriptEnabled }, use) => {
+  watch: [async ({ server, context, javaScriptEnabled }, use, info) => {
+    expect.soft(info.title.length, 'characters of the name of the test').toBeLessThanOrEqual(80);
     const watch = new Watch(server);
     // Without JavaScript, Chromium still fetches preloaded files, and warns that they are unused.
     if (javaScriptEnabled === false) watch.allow(/was preloaded using link preload but not used/);

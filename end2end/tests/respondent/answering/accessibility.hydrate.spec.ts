@@ -154,7 +154,7 @@ test('the messages of a lost connection break no rule', async ({ journey, page, 
   await check(page, 'offline');
 });
 
-test('proposals for an organisation break no rule, found or not, with or without JavaScript', async ({ journey, server, page }) => {
+test('proposals for an organisation break no rule, whether it is found or not', async ({ journey, server, page }) => {
   server.companies.know(siren(210), { name: 'SOCIETE D’ESSAI', legalForm: '5710', category: 'ETI', staff: '32', region: '53' });
   const number = { question: 'Quel est le numéro SIRET' };
   await journey.first('acheteurs');

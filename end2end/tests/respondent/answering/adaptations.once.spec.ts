@@ -44,7 +44,7 @@ const fits: Look = async (page, where) => {
 };
 
 for (const [name, viewport] of [['at 320 px', { width: 320, height: 640 }], ['at 400 % on a screen of 1280 by 1024', { width: 320, height: 256 }]] as const) {
-  test(`the buyers’ questionnaire is answered ${name} without scrolling sideways`, async ({ journey, page }) => {
+  test(`buyers answer ${name} without scrolling sideways`, async ({ journey, page }) => {
     await page.setViewportSize(viewport);
     await answerAll(journey, 'acheteurs', fits);
   });

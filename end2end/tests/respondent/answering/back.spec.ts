@@ -35,7 +35,7 @@ test('the browser’s own back button shows the saved answers of a later section
   await journey.at('Votre chiffre d’affaires par type de client');
 });
 
-test('the browser’s own back button leads to the same response from the second section', async ({ journey, page }) => {
+test('the browser’s back button leads to the same response from the second section', async ({ journey, page }) => {
   await journey.first('start-up');
   await journey.field(SIREN).fill('732829320');
   await journey.next();

@@ -84,7 +84,7 @@ test('a future closing date is announced, and without a date the campaign is ope
   await expect(page.getByText('Ouverte, sans date de clôture')).toHaveCount(2);
 });
 
-test('a time that Paris skips in spring is refused, beside the field and without a change', async ({ signedIn, page }) => {
+test('a time that Paris skips in spring is refused beside the field', async ({ signedIn, page }) => {
   void signedIn;
   await close(page, '2030-06-30T23:59:59');
   await close(page, '2030-03-31T02:30:01');
@@ -123,7 +123,7 @@ function paris(at: Date): string {
   return at.toLocaleString('sv-SE', { timeZone: 'Europe/Paris' }).replace(' ', 'T');
 }
 
-test('a response begun before the closing can still be sent during the grace period that staff set', async ({ signedIn, server, journey, page }) => {
+test('a response begun before the closing is sent during the grace period', async ({ signedIn, server, journey, page }) => {
   void signedIn;
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.fill(buyer({ siret: siret(64) }));

@@ -2,7 +2,7 @@
 import { Draft, buyer, siret } from '../../support/forms.ts';
 import { expect, test } from '../../support/test.ts';
 
-test('a conditional question appears and disappears with the answer, without another page', async ({ journey, server, page }) => {
+test('a conditional question appears and disappears with the answer, on the same page', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(25) }).organisation);
   await journey.open(draft, 'recours');

@@ -56,7 +56,7 @@ test('values typed just before leaving are not lost', async ({ journey, server, 
   }).toPass();
 });
 
-test('without a network the page says so, keeps typed values, and saves them when the network is back', async ({ journey, server, page, context, watch, newPage }) => {
+test('without a network the page says so, keeps typed values, and saves them later', async ({ journey, server, page, context, watch, newPage }) => {
   watch.allow(FAILED);
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(101) }).organisation);
@@ -191,7 +191,7 @@ test('values typed by two people in one field during a save are a conflict', asy
 });
 
 for (const path of ['/', '/questionnaires/acheteurs']) {
-  test(`${path} shows a new closing date by itself, without downloading any code`, async ({ page }) => {
+  test(`${path} shows a new closing date by itself, without any code`, async ({ page }) => {
     await page.clock.install();
     await page.goto(path);
     const before = await page.getByRole('main').innerText();

@@ -47,7 +47,7 @@ test('a response begun elsewhere is found by its link, and a wrong link is repor
   await expect(page).toHaveURL(new RegExp(`${draft.address}$`));
 });
 
-test('returning shows the last section and what is left, and sections can be answered in any order', async ({ journey, server, page }) => {
+test('returning shows the last section and what is left, and any section can be next', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('propositions', {});
   await journey.open(draft);
@@ -92,7 +92,7 @@ test('two people on one field: both values are shown, one is chosen, nothing is 
   await expect(other.getByText('14 000 000,00 €')).toBeVisible();
 });
 
-test('a response that was sent can be corrected, and keeps its reference and its history', async ({ journey, server, page }) => {
+test('a response that was sent is corrected, and keeps its reference and its history', async ({ journey, server, page }) => {
   const draft = await answerAsBuyer(server.url, { siret: siret(112), total: '100 M€', startups: '2 M€' });
   await journey.open(draft);
   const reference = await journey.receipt();

@@ -14,7 +14,7 @@ async function refused(journey: Journey): Promise<void> {
   else await journey.next();
 }
 
-test('a wrong SIREN is returned as typed, with a focused summary and an error beside the field', async ({ journey, page }) => {
+test('a wrong SIREN is returned as typed, with a summary and an error beside the field', async ({ journey, page }) => {
   await journey.first('start-up');
   await journey.field({ question: SIREN }).fill('123456789');
   await journey.field({ question: 'En quelle année' }).fill('19');
@@ -88,7 +88,7 @@ test('purchases from start-ups above the total are refused', async ({ journey, s
   await journey.at('Votre recours aux start-up');
 });
 
-test('a group with too many ticked boxes shows an error, and the summary links into the group', async ({ journey, server, page }) => {
+test('too many ticked boxes show an error, and the summary links into their group', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'start-up');
   await draft.save('entreprise', { SU01: '732829320' });
   await journey.open(draft, 'freins');

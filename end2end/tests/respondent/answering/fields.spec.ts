@@ -22,7 +22,7 @@ async function inSight(page: Page, selector: string): Promise<boolean> {
 }
 
 for (const [what, audience, section, fields] of wrong) {
-  test(`the summary links to ${what} with the question and the error visible`, async ({ journey, server, page }) => {
+  test(`the summary links to ${what}, with question and error visible`, async ({ journey, server, page }) => {
     const draft = await Draft.begin(server.url, audience);
     const first = audience === 'acheteurs' ? 'organisation' : 'entreprise';
     if (section !== first) await draft.save(first, audience === 'acheteurs' ? buyer({ siret: siret(950) }).organisation ?? {} : { SU01: siren(950) });

@@ -50,7 +50,7 @@ test('the skip link comes first and leads to the content', async ({ page }) => {
   await expect(page.getByRole('main').getByRole('link').first()).toBeFocused();
 });
 
-test('the buyers’ questionnaire is answered from the home page to the receipt with only the keyboard', async ({ journey, page }) => {
+test('the buyers’ questionnaire is answered to the receipt with only the keyboard', async ({ journey, page }) => {
   await journey.home();
   await tabTo(page, page.getByRole('main').getByRole('link', { name: 'Vous êtes acheteur public ou privé' }));
   await page.keyboard.press('Enter');
@@ -69,7 +69,7 @@ test('the buyers’ questionnaire is answered from the home page to the receipt 
   await journey.receipt();
 });
 
-test('an error is corrected with only the keyboard: the summary has the focus and links to the field', async ({ journey, page }) => {
+test('an error is corrected with only the keyboard, from the summary to the field', async ({ journey, page }) => {
   await journey.first('start-up');
   await tabTo(page, page.getByRole('button', { name: 'Enregistrer et continuer' }));
   await page.keyboard.press('Enter');

@@ -7,7 +7,7 @@ const SIREN = { question: 'Quel est le numéro SIREN de votre entreprise ?' };
 /** Messages that Chromium itself writes to its console when a request fails. */
 const FAILED = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|EMPTY_RESPONSE|CONNECTION_RESET)/;
 
-test('a section left without a network waits in the page and is saved by itself when it is back', async ({ journey, page, context, watch }) => {
+test('a section left without a network is saved by itself when the network is back', async ({ journey, page, context, watch }) => {
   watch.allow(FAILED);
   await journey.first('start-up');
   await journey.field(SIREN).fill('732 829 320');
@@ -89,7 +89,7 @@ test('a double click on « continuer » saves once', async ({ journey, page }) =
 test.describe('with a server that stops and starts again', () => {
   test.use({ ownServer: true });
 
-  test('a section is kept in the page while the server is away, and saved when it is back', async ({ journey, server, page, watch }) => {
+  test('a section is kept in the page while the server is away, and saved afterwards', async ({ journey, server, page, watch }) => {
     watch.allow(FAILED);
     const draft = await Draft.begin(server.url, 'start-up');
     await draft.save('entreprise', { SU01: '732829320' });

@@ -34,7 +34,7 @@ const away: [string, (route: Route) => Promise<void>][] = [
   ['503 of ours', ours(503)], ['500 without a word', (route) => route.fulfill({ status: 500, body: '' })],
 ];
 for (const [what, answer] of away) {
-  test(`after a ${what} the page says that it waits, and saves by itself`, async ({ journey, server, page, watch }) => {
+  test(`after a ${what} the page says that it waits, and then saves`, async ({ journey, server, page, watch }) => {
     watch.allow(/status of (4|5)\d\d/);
     const draft = await amounts(server.url, 930);
     await journey.open(draft, 'montants');

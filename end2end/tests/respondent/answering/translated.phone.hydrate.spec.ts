@@ -93,7 +93,7 @@ test('a translated open page shows a new closing at its top', async ({ journey, 
 });
 
 for (const [what, before] of [['translated', translateFromTheStart], ['marked by an extension', splitTexts]] as const) {
-  test(`every respondent’s page that is ${what} before its code loads works`, async ({ journey, server, page }) => {
+  test(`a respondent’s page that is ${what} before its code loads works`, async ({ journey, server, page }) => {
     await before(page);
     const draft = await Draft.begin(server.url, 'acheteurs');
     await page.goto('/questionnaires/acheteurs/repondre');

@@ -24,7 +24,7 @@ test('an amount is shown as it is understood, while it is typed', async ({ journ
   }
 });
 
-test('the respondent’s own rate is shown while typing, and hidden if it makes no sense', async ({ journey, server, page }) => {
+test('one’s own rate is shown while typing, and hidden if it makes no sense', async ({ journey, server, page }) => {
   await amounts(journey, server, 31);
   const rate = page.locator('[data-rate="AC05.2025"]');
   await journey.field(TOTAL).fill('1,2 M€');

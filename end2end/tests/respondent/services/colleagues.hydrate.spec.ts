@@ -7,7 +7,7 @@ import { expect, test } from '../../support/test.ts';
 const TOTAL = { question: 'Quel a été le montant annuel total de vos achats hors taxes ?', part: '2025' };
 const SAVED = /^Enregistré à \d{1,2}\sh\s\d{2}$/;
 
-test('a colleague’s values are saved without a click, and both are asked about conflicts', async ({ journey, server, page, newPage }) => {
+test('a colleague’s values are saved without a click, and conflicts are put to both', async ({ journey, server, page, newPage }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(123) }).organisation);
   await page.goto(`${draft.section('montants')}/collegue`);

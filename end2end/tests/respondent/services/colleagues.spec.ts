@@ -5,7 +5,7 @@ import { expect, test } from '../../support/test.ts';
 const TOTAL = { question: 'Quel a été le montant annuel total de vos achats hors taxes ?', part: '2025' };
 const ASK = 'Demander ces chiffres à un collègue';
 
-test('a colleague is asked for a figure, fills it in alone, and the respondent sends it', async ({ journey, server, page, newPage, watch }) => {
+test('a colleague is asked for a figure and fills it in, and the respondent sends it', async ({ journey, server, page, newPage, watch }) => {
   watch.allow(/status of 404/);
   const draft = await Draft.begin(server.url, 'acheteurs');
   const answers = buyer({ siret: siret(120) });

@@ -28,7 +28,7 @@ async function closeIn(page: Page, days: number): Promise<void> {
   await expect(page.getByRole('status')).toContainText('La date est enregistrée');
 }
 
-test('the link requested by e-mail opens the draft in another browser, and both edit the same response', async ({ journey, server, page, newPage }) => {
+test('the link requested by e-mail opens the same response in another browser', async ({ journey, server, page, newPage }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(400) }).organisation);
   await journey.open(draft, 'montants');
@@ -64,7 +64,7 @@ test('the link requested by e-mail opens the draft in another browser, and both 
   await expect(page.getByText('13 000 000,00 €')).toBeVisible();
 });
 
-test('a malformed address is returned as typed, with an error beside it and at the top of the page', async ({ journey, server, page }) => {
+test('a malformed address is returned as typed, with an error beside it and on top', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(401) }).organisation);
   await journey.open(draft);
@@ -114,7 +114,7 @@ test('the receipt requested when sending arrives with its PDF and links to the a
   await expect(other.locator('.reference')).toHaveText(reference);
 });
 
-test('a response is sent without an address, and its receipt can be requested afterwards', async ({ journey, server, page }) => {
+test('a response is sent without an address, and its receipt is requested afterwards', async ({ journey, server, page }) => {
   const draft = await answerAsBuyer(server.url, { siret: siret(403) });
   await page.goto(draft.address);
   const reference = await journey.receipt();
@@ -130,7 +130,7 @@ test('a response is sent without an address, and its receipt can be requested af
 test.describe('on a server of its own', () => {
   test.use({ ownServer: true });
 
-  test('a reminder is sent three days before the closing, wherever staff move it, and can be cancelled by its link', async ({ signedIn, journey, server, page, newPage }) => {
+  test('a reminder is sent three days before the closing, unless its link cancels it', async ({ signedIn, journey, server, page, newPage }) => {
     void signedIn;
     await closeIn(page, 10);
     const [draft, other] = [await Draft.begin(server.url, 'acheteurs'), await Draft.begin(server.url, 'start-up')];

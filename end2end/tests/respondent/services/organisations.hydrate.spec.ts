@@ -87,7 +87,7 @@ test('proposals of one organisation are cleared if the next one is not found', a
   await expect(journey.field(REGION)).toHaveValue('');
 });
 
-test('saved proposals of a number are replaced by those of another one, in a page opened later', async ({ journey, server, page }) => {
+test('another number replaces saved proposals, in a page opened later', async ({ journey, server, page }) => {
   server.companies.know(siren(327), { name: 'LA PREMIERE', region: '53' });
   server.companies.know(siren(328), { name: 'LA SECONDE', region: '11' });
   const draft = await Draft.begin(server.url, 'start-up');

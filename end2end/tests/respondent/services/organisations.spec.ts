@@ -25,7 +25,7 @@ async function says(page: Page, text: string): Promise<void> {
   await expect(page.getByRole('status').filter({ hasText: text })).toBeVisible();
 }
 
-test('a number brings name, legal form, size and region, which are corrected and sent like any answer', async ({ journey, server, page }) => {
+test('a number brings name, form, size and region, which are corrected like any answer', async ({ journey, server, page }) => {
   server.companies.know(siren(300), { name: 'SOCIETE D’ESSAI', legalForm: '5710', category: 'ETI', staff: '32', region: '53' });
   await journey.first('acheteurs');
   await journey.box({ question: 'Quel type d’organisation' }, 'Grand groupe').check();
@@ -60,7 +60,7 @@ test('a start-up’s staff and region are proposed from its SIREN', async ({ jou
   await expect(journey.field({ question: 'Dans quelle région se trouve le siège' })).toHaveValue('11');
 });
 
-test('typed values remain, and untouched proposals are replaced by those of another number', async ({ journey, server, page }) => {
+test('another number replaces untouched proposals, and typed values remain', async ({ journey, server, page }) => {
   server.companies.know(siren(302), { name: 'LA PREMIERE', category: 'ETI', region: '53' });
   server.companies.know(siren(303), { name: 'LA SECONDE', category: 'ETI', region: '11' });
   await journey.first('acheteurs');

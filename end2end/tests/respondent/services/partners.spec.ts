@@ -5,7 +5,7 @@ import { expect, test } from '../../support/test.ts';
 test.describe('with a partner of its own', () => {
   test.use({ ownServer: true });
 
-  test('a partner finds link, text and code on its page, and the number of responses through it', async ({ signedIn, page, newPage, journey }) => {
+  test('a partner finds link, text and code on its page, and the number of responses', async ({ signedIn, page, newPage, journey }) => {
     void signedIn;
     await page.goto('/observatoire/partenaires');
     await page.getByLabel('Nom').fill('Réseau d’essai');

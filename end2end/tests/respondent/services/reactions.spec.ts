@@ -35,7 +35,7 @@ test('a reaction is shown once the staff has read it, and its author withdraws i
   await expect(visitor.getByText('Aucune réaction pour le moment.')).toBeVisible();
 });
 
-test('missing values are reported beside their field and in the summary, and nothing typed is lost', async ({ page }) => {
+test('missing values are reported beside their field and in the summary, none is lost', async ({ page }) => {
   await page.goto('/');
   await page.getByLabel('Votre adresse électronique').fill('ada');
   await page.getByLabel('Votre message').fill('Bonjour & merci.');

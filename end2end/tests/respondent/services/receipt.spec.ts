@@ -27,7 +27,7 @@ test('a wrong answer is shown on the check page as typed, with its error', async
   await expect(row).toContainText('À corriger : ');
 });
 
-test('surprising answers are questioned, link to their field, and never prevent sending', async ({ journey, server, page }) => {
+test('surprising answers are questioned, and never prevent sending', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.fill(buyer({ siret: siret(301), total: '10 M€', startups: '3,4 M€', before: ['1 M€', '10 k€'] }));
   await journey.open(draft);
@@ -77,7 +77,7 @@ test('a draft has no receipt to download', async ({ server, page, watch }) => {
   await expect(page.getByText('Il n’y a pas de justificatif à cette adresse')).toBeVisible();
 });
 
-test('the printed receipt contains only the record: reference, date, every option with its mark', async ({ journey, server, page }) => {
+test('the printed receipt contains only reference, date, and options with their marks', async ({ journey, server, page }) => {
   const draft = await answerAsBuyer(server.url, { siret: siret(304) });
   await page.goto(draft.address);
   const reference = await journey.receipt();

@@ -125,7 +125,7 @@ test('contact details are erased after a confirmation, and the answers remain', 
   await expect(page.getByText(MAIL)).toHaveCount(0);
 });
 
-test('a whole response is erased after a confirmation, and nothing is left at its address', async ({ server, page, watch }) => {
+test('a whole response is erased after a confirmation, and its address is empty', async ({ server, page, watch }) => {
   watch.allow(/status of 410/);
   const draft = await filled(server.url, 802);
   await draft.send();
@@ -167,7 +167,7 @@ test('the honeypot is invisible to people', async ({ journey, server, page }) =>
 test.describe('on a server of its own', () => {
   test.use({ ownServer: true });
 
-  test('after the closing a response remains, and the page says why and what is still possible', async ({ signedIn, server, page }) => {
+  test('after the closing a response remains, and its page says what is still possible', async ({ signedIn, server, page }) => {
     void signedIn;
     const draft = await answerAsBuyer(server.url, { siret: siret(804) });
     await page.goto('/observatoire/campagne');
