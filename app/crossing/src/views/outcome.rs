@@ -109,7 +109,7 @@ pub fn outcome_view(shown: &Shown, to: &Destination) -> AnyView {
                 <table class="table-narrow">
                     <caption>{basis}</caption>
                     <thead><tr>
-                        <th scope="col">"Année"</th><th scope="col" class="number">"Achats"</th><th scope="col" class="number">"auprès de start-up"</th>
+                        <th scope="col">"Année"</th><th scope="col" class="number">"Achats"</th><th scope="col" class="number">"Auprès de start-up"</th>
                         <th scope="col" class="number">"Part"</th><th scope="col" class="number">"Start-up"</th><th scope="col" class="number">"Fournisseurs"</th>
                     </tr></thead>
                     <tbody>{rows}</tbody>
