@@ -1,5 +1,5 @@
-//! Crossing on the server, where the buyer chose that or has no JavaScript: the file passes through memory. Nothing of it
-//! is written to disk, stored or logged; the page with the result is the answer to the very request that carried it.
+//! Crossing on the server, where the buyer chose that or has no JavaScript: the file passes through memory. Nothing of
+//! it is written to disk, stored or logged; the page with the result is the answer to the very request that carried it.
 
 pub mod arrival;
 mod stream;

@@ -93,7 +93,8 @@ async fn immutable(request: Request, next: Next) -> Response {
     let is_worker = request.uri().path().contains("-worker.");
     let mut response = next.run(request).await;
     if is_worker {
-        // A worker reads a buyer's file: it compiles the module that it is handed and reaches nothing, not even this site.
+        // A worker reads a buyer's file: it compiles the module that it is handed and reaches nothing, not even this
+        // site.
         let policy = HeaderValue::from_static("default-src 'none'; script-src 'wasm-unsafe-eval'");
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }

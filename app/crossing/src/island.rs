@@ -1,5 +1,5 @@
-//! The island that crosses a file in the browser. The first form is the server's HTML and works without it; what follows
-//! is drawn here, since nothing of the file may reach the server.
+//! The island that crosses a file in the browser. The first form is the server's HTML and works without it; what
+//! follows is drawn here, since nothing of the file may reach the server.
 #![allow(missing_docs)] // for the structs that the macro generates
 
 use crate::choice::Choice;

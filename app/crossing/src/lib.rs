@@ -1,5 +1,5 @@
-//! A buyer crosses a list of suppliers with the start-up base: in their own browser, so that the file never leaves their
-//! machine, or on the server, which stores nothing of it. Both run the crate `suppliers` and show the same views.
+//! A buyer crosses a list of suppliers with the start-up base: in their own browser, so that the file never leaves
+//! their machine, or on the server, which stores nothing of it. Both run the crate `suppliers` and show the same views.
 
 pub mod actions;
 pub mod choice;

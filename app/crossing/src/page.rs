@@ -55,8 +55,8 @@ pub fn CrossingPage() -> impl IntoView {
     later(page)
 }
 
-/// `/questionnaires/acheteurs/croisement`: the same without a response. While the campaign is open, one can be begun with
-/// the sums.
+/// `/questionnaires/acheteurs/croisement`: the same without a response. While the campaign is open, one can be begun
+/// with the sums.
 #[component]
 pub fn OpenCrossingPage() -> impl IntoView {
     let service = service();

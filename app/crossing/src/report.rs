@@ -14,8 +14,8 @@ use survey::{Audience, Questionnaire, Role, Siren, Typed};
 /// What the page says after a measure was sent.
 pub const SENT: &str = "reporte";
 
-/// Stores a measure under a draft, which is begun with it where the form says so, and proposes its sums for the questions
-/// on purchases that have no answer yet. An answer is never replaced.
+/// Stores a measure under a draft, which is begun with it where the form says so, and proposes its sums for the
+/// questions on purchases that have no answer yet. An answer is never replaced.
 ///
 /// # Errors
 /// A [`Refusal`]: 400 for what no crossing gives, 404 without a draft of a buyer, 409 once the response is sent, 503 if

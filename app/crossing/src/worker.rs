@@ -1,5 +1,5 @@
-//! The worker's side of a crossing in the browser: it reads the file with the code that the server would run, and has no
-//! access to the network.
+//! The worker's side of a crossing in the browser: it reads the file with the code that the server would run, and has
+//! no access to the network.
 
 use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Serialize};

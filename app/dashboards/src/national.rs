@@ -1,5 +1,5 @@
-//! What coverage and national estimates are computed from: the margins of a year, its respondents, their names, and what
-//! may be shown of them.
+//! What coverage and national estimates are computed from: the margins of a year, its respondents, their names, and
+//! what may be shown of them.
 
 #[cfg(test)]
 pub mod samples;

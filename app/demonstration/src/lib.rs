@@ -1,5 +1,6 @@
-//! The demonstration: a database with invented responses and the staff's work on them, and the responses that keep coming.
-//! The past edition follows the published figures, the open one assumed figures, so that the pages look realistic.
+//! The demonstration: a database with invented responses and the staff's work on them, and the responses that keep
+//! coming. The past edition follows the published figures, the open one assumed figures, so that the pages look
+//! realistic.
 
 pub mod accounts;
 mod amounts;

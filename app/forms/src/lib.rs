@@ -127,8 +127,8 @@ macro_rules! reads_a_form {
     };
 }
 
-/// Server functions behind plain forms, one line each: the function, the struct of its argument, the address below `/api/`, and
-/// what runs with the service and the form.
+/// Server functions behind plain forms, one line each: the function, the struct of its argument, the address below
+/// `/api/`, and what runs with the service and the form.
 #[macro_export]
 macro_rules! form_actions {
     ($($(#[$doc:meta])* $name:ident: $arguments:ident at $endpoint:tt = $run:path;)+) => {$(

@@ -20,8 +20,8 @@ use std::collections::BTreeMap;
 
 /// Public contracts by year of notification, and their start-ups' part.
 ///
-/// Nothing is in two places: every contract is in `counted` or in exactly one of `undated`, `unknown_amounts`, `waiting`,
-/// `ceilings`, `concessions` and `annulled`.
+/// Nothing is in two places: every contract is in `counted` or in exactly one of `undated`, `unknown_amounts`,
+/// `waiting`, `ceilings`, `concessions` and `annulled`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
     /// Contracts, each once.

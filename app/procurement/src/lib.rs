@@ -1,10 +1,10 @@
 //! Public contracts as France publishes them (« données essentielles de la commande publique », DECP), and what public
 //! buyers buy from start-ups according to them.
 //!
-//! Three steps, each a value: [`read`] turns a file of any published format into [`Item`]s, one after the other;
-//! a [`Resolver`] makes one [`Resolved`] contract of all that is published about it; [`Figures`] adds them up. Files,
-//! today's date and the base of start-ups are handed in. The rules are in `docs/public-contracts.md`; the sentences that
-//! pages print about them are in [`method`].
+//! Three steps, each a value: [`read`] turns a file of any published format into [`Item`]s, one after the other; a
+//! [`Resolver`] makes one [`Resolved`] contract of all that is published about it; [`Figures`] adds them up. Files,
+//! today's date and the base of start-ups are handed in. The rules are in `docs/public-contracts.md`; the sentences
+//! that pages print about them are in [`method`].
 
 pub mod contract;
 pub mod figures;

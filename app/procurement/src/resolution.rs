@@ -72,8 +72,8 @@ pub struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    /// An empty collection. Texts (number as published, object, names) take most of the memory: they are stored only for
-    /// contracts that `needs_texts`, for instance those that a page will list.
+    /// An empty collection. Texts (number as published, object, names) take most of the memory: they are stored only
+    /// for contracts that `needs_texts`, for instance those that a page will list.
     pub fn new(needs_texts: impl Fn(&Contract) -> bool + 'a) -> Self {
         Self { entries: Vec::new(), needs_texts: Box::new(needs_texts) }
     }

@@ -66,8 +66,8 @@ impl Measure {
             }
             What::Classes(year) => vec![Self::Buyers(*year)],
             What::Participation(audience) => vec![Self::Respondents(*audience)],
-            // What buyers declare and what they measure is nearly the same: a measured sum is judged as the declared sum
-            // of the same buyers too.
+            // What buyers declare and what they measure is nearly the same: a measured sum is judged as the declared
+            // sum of the same buyers too.
             What::Sources(edition) => {
                 edition.data_years().into_iter().flat_map(|year| [Self::Startup(year), Self::Measured(year)]).collect()
             }

@@ -1,5 +1,5 @@
-//! The response that a device began, in a cookie that is sent only to the start page of its questionnaire. It reveals no
-//! more than the browser's history, and keeps people from beginning a second response by mistake.
+//! The response that a device began, in a cookie that is sent only to the start page of its questionnaire. It reveals
+//! no more than the browser's history, and keeps people from beginning a second response by mistake.
 
 use crate::{Service, http};
 use store::Secret;

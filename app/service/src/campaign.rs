@@ -91,8 +91,8 @@ pub async fn campaign(service: &Service, questionnaire: &Questionnaire) -> Resul
     Ok(made(service, &set, questionnaire))
 }
 
-/// The campaign of a questionnaire for a page: what another process set shows within a second. What decides whether a response
-/// is taken asks [`campaign`].
+/// The campaign of a questionnaire for a page: what another process set shows within a second. What decides whether a
+/// response is taken asks [`campaign`].
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be read.

@@ -1,5 +1,6 @@
-//! Figures that others published before this service existed, as their sources give them, and where they contradict each
-//! other. They are data (`data/published-elsewhere.toml`), never smoothed: two panels, or two natures, make no series.
+//! Figures that others published before this service existed, as their sources give them, and where they contradict
+//! each other. They are data (`data/published-elsewhere.toml`), never smoothed: two panels, or two natures, make no
+//! series.
 
 #[cfg(test)]
 mod tests;

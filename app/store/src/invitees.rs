@@ -239,8 +239,8 @@ impl Noting<'_> {
 
     /// Puts an e-mail in the outbox for each invitee who has had none yet (`EmailKind::Invitee`), or for each who has
     /// and did not answer (`EmailKind::InviteeReminder`). `round` is the number of mailings that the page showed: a
-    /// button pressed twice sends once. Returns how many e-mails there are, from which `details` makes the details of the
-    /// log entry; `None` if another mailing came first.
+    /// button pressed twice sends once. Returns how many e-mails there are, from which `details` makes the details of
+    /// the log entry; `None` if another mailing came first.
     pub async fn write_to_invitees(
         self,
         edition: EditionYear,

@@ -1,7 +1,7 @@
 //! The database layer: the same statements for SQLite and PostgreSQL.
 //!
-//! Writes of respondents go through `database::writer`, which commits in groups; all other reads and writes are direct. The
-//! store has no clock: the caller passes the time. Secrets never enter it, only their hashes.
+//! Writes of respondents go through `database::writer`, which commits in groups; all other reads and writes are direct.
+//! The store has no clock: the caller passes the time. Secrets never enter it, only their hashes.
 
 mod accounts;
 pub mod audit;

@@ -1,7 +1,8 @@
-//! Crosses an invented file of purchases with an invented base, and times it: `bench csv LINES FILE` or `bench xlsx LINES FILE`.
+//! Crosses an invented file of purchases with an invented base, and times it: `bench csv LINES FILE` or `bench xlsx
+//! LINES FILE`.
 //!
-//! Prints one line for each figure: seconds, lines a second, most memory used. `make bench` runs it beside `DuckDB` on the
-//! same file and base, and in a browser.
+//! Prints one line for each figure: seconds, lines a second, most memory used. `make bench` runs it beside `DuckDB` on
+//! the same file and base, and in a browser.
 #![allow(clippy::unwrap_used)]
 
 use std::fs::File;

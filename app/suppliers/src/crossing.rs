@@ -1,5 +1,5 @@
-//! Crosses a buyer's purchases with the start-up base: sums by supplier and year first, so that credit notes are netted,
-//! then what the base lists. Memory grows with the number of suppliers, not of lines.
+//! Crosses a buyer's purchases with the start-up base: sums by supplier and year first, so that credit notes are
+//! netted, then what the base lists. Memory grows with the number of suppliers, not of lines.
 
 mod finish;
 mod measured;

@@ -95,8 +95,8 @@ impl<'l> Purchases<'l> {
         }
     }
 
-    /// Whether a row of text has cells beyond its columns: a separator within a name moved the others. A workbook has no
-    /// separators, and may have remarks beside its table.
+    /// Whether a row of text has cells beyond its columns: a separator within a name moved the others. A workbook has
+    /// no separators, and may have remarks beside its table.
     fn is_shifted(&self, row: &Row<'_>) -> bool {
         let width = self.layout.width;
         let is_text = matches!(self.layout.format, Format::Csv { .. });

@@ -1,5 +1,5 @@
-//! Form fields as typed and posted, encoded and decoded as browsers do. By hand: `form_urlencoded` adds 1.4 kB to what respondents
-//! download, and reads broken escapes as if they were none.
+//! Form fields as typed and posted, encoded and decoded as browsers do. By hand: `form_urlencoded` adds 1.4 kB to what
+//! respondents download, and reads broken escapes as if they were none.
 
 use super::Typed;
 #[cfg(not(target_arch = "wasm32"))]

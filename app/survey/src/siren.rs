@@ -76,8 +76,8 @@ impl Siren {
         Ok(Self(number(&digits) as u32))
     }
 
-    /// The organisation of nine ASCII digits; `None` if the check digit is wrong, or all are zero. For files of millions
-    /// of lines: it copies nothing.
+    /// The organisation of nine ASCII digits; `None` if the check digit is wrong, or all are zero. For files of
+    /// millions of lines: it copies nothing.
     pub fn from_digits(ascii: &[u8; 9]) -> Option<Self> {
         let (mut number, mut sum) = (0u32, 0u32);
         for (place, byte) in ascii.iter().enumerate() {

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 /// A light page with the same footer as every page.
 const LIGHT: &str = "/plan-du-site";
 
-/// A hidden page does not fetch. If a request fails, the content remains as it was. A page whose part with `data-ends` is
-/// gone is loaded anew.
+/// A hidden page does not fetch. If a request fails, the content remains as it was. A page whose part with `data-ends`
+/// is gone is loaded anew.
 const SCRIPT: &str = "{const own=document.currentScript.dataset,from=own.from||location.pathname+location.search;\
 setInterval(async()=>{if(!document.hidden)try{const answer=await fetch(from,{headers:{'x-direct':'1'}});\
 if(answer.ok){const page=new DOMParser().parseFromString(await answer.text(),'text/html');\
@@ -21,8 +21,8 @@ pub fn fresh(own: bool) -> AnyView {
     script((!own).then_some(LIGHT), None)
 }
 
-/// Keeps the marked elements of the page's content up to date every few seconds, until work ends: those with `data-ends`
-/// are then gone.
+/// Keeps the marked elements of the page's content up to date every few seconds, until work ends: those with
+/// `data-ends` are then gone.
 pub fn until_it_ends(seconds: u32) -> AnyView {
     script(None, Some(seconds))
 }

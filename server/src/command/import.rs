@@ -11,13 +11,14 @@ use clap::Subcommand;
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Action {
-    /// Import a list of start-ups by SIREN (CSV or XLSX), which makes a new version of the start-up base. Prints what was
-    /// recognised; imports with `--yes` only. The same list twice changes nothing.
+    /// Import a list of start-ups by SIREN (CSV or XLSX), which makes a new version of the start-up base. Prints what
+    /// was recognised; imports with `--yes` only. The same list twice changes nothing.
     Base(base::Options),
-    /// Cross a list of suppliers (CSV or XLSX) with the start-up base and print the result. Nothing of the file is stored.
+    /// Cross a list of suppliers (CSV or XLSX) with the start-up base and print the result. Nothing of the file is
+    /// stored.
     Achats(purchases::Options),
-    /// Import public contracts as published (DECP: JSON, XML, CSV, gzip, Parquet), crossed with the start-up base. Prints
-    /// what was read, passed over and added up; imports with `--yes` only. The same files twice change nothing.
+    /// Import public contracts as published (DECP: JSON, XML, CSV, gzip, Parquet), crossed with the start-up base.
+    /// Prints what was read, passed over and added up; imports with `--yes` only. The same files twice change nothing.
     Decp(decp::Options),
 }
 

@@ -1,5 +1,5 @@
-//! A form with files as it arrives: never so slowly that it holds a place for ever, never with heads of fields that fill
-//! the memory, and received to its end even where nobody reads it.
+//! A form with files as it arrives: never so slowly that it holds a place for ever, never with heads of fields that
+//! fill the memory, and received to its end even where nobody reads it.
 
 use axum::body::{Body, Bytes};
 use futures::StreamExt;
@@ -16,8 +16,8 @@ const SILENCE: Duration = Duration::from_secs(30);
 const GRACE: Duration = Duration::from_secs(60);
 /// Slowest rate after that, in bytes per second.
 const SLOWEST: u64 = 16 << 10;
-/// Most bytes that may arrive before the reader of the form gives out any: the head of a field, or what stands before the
-/// first one. It is searched again with each block.
+/// Most bytes that may arrive before the reader of the form gives out any: the head of a field, or what stands before
+/// the first one. It is searched again with each block.
 const MOST_UNCLAIMED: u64 = 1 << 20;
 
 /// The arrival of a form.

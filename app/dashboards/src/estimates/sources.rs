@@ -69,8 +69,8 @@ pub fn declared(questionnaire: &Questionnaire, columns: &Columns, exact: bool) -
     Sector::ALL.map(series).into()
 }
 
-/// What the files of an edition's counted buyers show, by sector, nature and version of the base: what differs in one of
-/// them is not added.
+/// What the files of an edition's counted buyers show, by sector, nature and version of the base: what differs in one
+/// of them is not added.
 pub fn measured(questionnaire: &Questionnaire, crossings: &[CountedCrossing], exact: bool) -> Vec<Series> {
     let edition = questionnaire.edition;
     let mut found: BTreeMap<_, Files> = BTreeMap::new();
@@ -108,8 +108,8 @@ struct Files {
     years: BTreeMap<i32, Amounts>,
 }
 
-/// What public buyers' contracts show, by year of notification: the start-ups' part. A year without a contract of any has
-/// no value: what is published is far from all.
+/// What public buyers' contracts show, by year of notification: the start-ups' part. A year without a contract of any
+/// has no value: what is published is far from all.
 pub fn contracts(base: &str, years: &[PublicYear]) -> Series {
     let matched = years.iter().filter(|year| year.start_ups.contracts > 0);
     let value = |year: &PublicYear| i64::try_from(year.start_ups.cents).map_or(Value::None, Value::Cents);

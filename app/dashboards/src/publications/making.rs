@@ -110,8 +110,8 @@ async fn units_of(from: From<'_>, edition: EditionYear) -> Result<(Units, Counte
 }
 
 /// What counted buyers measured in an edition's years, by their responses. A sum is about one version of the base: the
-/// one that most files were crossed with, and of two the one that was used last. A year below zero is left out: sums of amounts of both
-/// signs cannot be proved safe.
+/// one that most files were crossed with, and of two the one that was used last. A year below zero is left out: sums of
+/// amounts of both signs cannot be proved safe.
 pub(crate) fn measured_purchases(
     crossings: Vec<CountedCrossing>,
     edition: EditionYear,

@@ -1,5 +1,5 @@
-//! The upload of files of contracts on the page of imports: the form, the progress, and what the staff do with files that
-//! are left.
+//! The upload of files of contracts on the page of imports: the form, the progress, and what the staff do with files
+//! that are left.
 
 use super::IMPORTS;
 use super::uploads::{Received, State, Step};

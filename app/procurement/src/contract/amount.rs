@@ -21,8 +21,8 @@ pub enum UnknownAmount {
     Symbolic,
     /// Below nought.
     Negative,
-    /// Digits that fill a form: 999 999 999, 123 456 789, or the 12 311 111 111 that a consolidation puts in the place of
-    /// amounts above 99 Md€.
+    /// Digits that fill a form: 999 999 999, 123 456 789, or the 12 311 111 111 that a consolidation puts in the place
+    /// of amounts above 99 Md€.
     Filler,
     /// Above [`Euros::MAX_CENTS`].
     TooLarge,

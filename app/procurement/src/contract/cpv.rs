@@ -13,8 +13,8 @@ use survey::characters::visible;
 pub struct Cpv(u32);
 
 impl Cpv {
-    /// Reads a code with or without its check digit (`72000000-5`). Noughts that a spreadsheet cut off in front of seven
-    /// digits come back: divisions begin at 03, and none has one digit. Shorter codes say nothing.
+    /// Reads a code with or without its check digit (`72000000-5`). Noughts that a spreadsheet cut off in front of
+    /// seven digits come back: divisions begin at 03, and none has one digit. Shorter codes say nothing.
     pub fn read(cell: &str) -> Option<Self> {
         let text = visible(cell.get(..cell.floor_char_boundary(32)).unwrap_or_default());
         let code = text.trim().split(['-', '.', ' ']).next().unwrap_or_default();

@@ -34,8 +34,9 @@ impl Holder {
 }
 
 impl HolderId {
-    /// Reads a number by its declared register first, then by its form. Where another register than INSEE's is declared,
-    /// only a whole SIRET or a VAT number shows that the declaration is wrong: nine digits may belong to either.
+    /// Reads a number by its declared register first, then by its form. Where another register than INSEE's is
+    /// declared, only a whole SIRET or a VAT number shows that the declaration is wrong: nine digits may belong to
+    /// either.
     pub(super) fn read(declared: &str, cell: &str) -> Self {
         let cell = cell.get(..cell.floor_char_boundary(64)).unwrap_or_default();
         let form = match identifier::read(cell) {

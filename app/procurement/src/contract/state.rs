@@ -25,8 +25,8 @@ pub(super) fn published(raw: &RawContract<'_>, today: NaiveDate) -> Option<Naive
     changes.chain([&raw.published]).filter_map(|cell| Day::read(cell, today).known()).max()
 }
 
-/// The states of a record, by date: modifications change the whole contract before its amount is shared among holders. A
-/// modification that states no amount, or none that can be read, leaves the amount; one that names nobody leaves the
+/// The states of a record, by date: modifications change the whole contract before its amount is shared among holders.
+/// A modification that states no amount, or none that can be read, leaves the amount; one that names nobody leaves the
 /// holders. One without a date follows the one written before it.
 pub(super) fn read(raw: &RawContract<'_>, notified: Day, today: NaiveDate) -> Vec<State> {
     let first = State {

@@ -24,8 +24,8 @@ pub const BREAKS: [Break; 2] = [
     },
 ];
 
-/// What all of public procurement is worth in a year, in cents: 163 Md€, which published amounts and rates imply for 2023,
-/// to 170 Md€, which the Government quotes.
+/// What all of public procurement is worth in a year, in cents: 163 Md€, which published amounts and rates imply for
+/// 2023, to 170 Md€, which the Government quotes.
 pub const PUBLISHED_CENTS: (i128, i128) = (16_300_000_000_000, 17_000_000_000_000);
 
 /// How much of public procurement the counted contracts are, in thousandths: of the largest published total, and of the

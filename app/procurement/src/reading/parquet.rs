@@ -21,8 +21,8 @@ use std::sync::Arc;
 /// Lines in memory at a time.
 const BATCH: usize = 4_096;
 
-/// Reads a file of Parquet, whose index is at its end, and gives its items in their order. `file` is anything that can be
-/// read at any offset: an open file, bytes in memory.
+/// Reads a file of Parquet, whose index is at its end, and gives its items in their order. `file` is anything that can
+/// be read at any offset: an open file, bytes in memory.
 ///
 /// # Errors
 /// A [`Failure`]: nothing that was given may then be taken for the whole file.
@@ -63,8 +63,8 @@ pub fn is_parquet(first: &[u8]) -> bool {
     first.starts_with(b"PAR1")
 }
 
-/// A table in Parquet as CSV: UTF-8, semicolons, all cells in quotation marks, the names of the columns first. Cells that
-/// are lists are empty.
+/// A table in Parquet as CSV: UTF-8, semicolons, all cells in quotation marks, the names of the columns first. Cells
+/// that are lists are empty.
 ///
 /// # Errors
 /// A [`Failure`], also where the text is longer than this number of bytes.
@@ -162,7 +162,8 @@ fn read_group<R: ChunkReader + 'static>(
     Ok(())
 }
 
-/// The library asserts what damaged bytes break: its panic is an error of the file. What it was reading is not used again.
+/// The library asserts what damaged bytes break: its panic is an error of the file. What it was reading is not used
+/// again.
 fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(ParquetError::General("damaged bytes".to_owned())))
 }

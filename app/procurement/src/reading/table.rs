@@ -1,9 +1,10 @@
 //! The columns of tables, under the names that they were published with.
 //!
 //! Four families are known: the consolidated table of data.gouv.fr (`acheteur_id`, `titulaire_id`, one line for each
-//! holder and each state, numbered by `modification_id`), the same with dots (`acheteur.id`), that of data.economie.gouv.fr
-//! (`titulaire_id_1` to `_3`, one line for each modification), and the one of local authorities (`MARCHE_ID`). Names are
-//! compared by their letters and digits alone. A rationalised amount (`montant_rationalise`) is never read.
+//! holder and each state, numbered by `modification_id`), the same with dots (`acheteur.id`), that of
+//! data.economie.gouv.fr (`titulaire_id_1` to `_3`, one line for each modification), and the one of local authorities
+//! (`MARCHE_ID`). Names are compared by their letters and digits alone. A rationalised amount (`montant_rationalise`)
+//! is never read.
 
 use super::Failure;
 use crate::raw::{Cell, RawContract, RawHolder, RawModification, Schema, Shape};

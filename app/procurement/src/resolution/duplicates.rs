@@ -16,8 +16,8 @@ pub struct Duplicates {
     pub same_amount: Tally,
     /// Records with another amount: what they declared.
     pub other_amount: Tally,
-    /// Among both, records with another object and other holders: perhaps other contracts under the same number, such as
-    /// lots. What they declared is missing if they are.
+    /// Among both, records with another object and other holders: perhaps other contracts under the same number, such
+    /// as lots. What they declared is missing if they are.
     pub other_object: Tally,
     /// Records whose number or establishment was written otherwise, and that agree in all else.
     pub other_key: Tally,

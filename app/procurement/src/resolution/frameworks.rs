@@ -4,10 +4,10 @@ use super::resolved::Resolved;
 use crate::contract::Nature;
 use survey::Siren;
 
-/// Marks framework agreements whose amount is a ceiling that the contracts under them use up: those that such a contract
-/// names; those that are executed by contracts of their own; and, where contracts name none (the form of 2019), those with
-/// a contract under some agreement of the same buyer, with one of the same holders and in the same CPV division.
-/// Others are executed by orders, which are not published: their amount is all there is, and it counts.
+/// Marks framework agreements whose amount is a ceiling that the contracts under them use up: those that such a
+/// contract names; those that are executed by contracts of their own; and, where contracts name none (the form of
+/// 2019), those with a contract under some agreement of the same buyer, with one of the same holders and in the same
+/// CPV division. Others are executed by orders, which are not published: their amount is all there is, and it counts.
 pub(super) fn mark(contracts: &mut [Resolved]) {
     let mut named: Vec<(Siren, Box<str>)> = Vec::new();
     let mut unnamed: Vec<(Siren, u8, Siren)> = Vec::new();

@@ -63,8 +63,8 @@ impl Drawing<'_> {
         Some(Series::measured(sector, edition, (nature.code(), nature.word(), nature.label()), panel))
     }
 
-    /// A measured sum. It may not be published either where the declared sum of the same buyers may not: both are nearly
-    /// the same.
+    /// A measured sum. It may not be published either where the declared sum of the same buyers may not: both are
+    /// nearly the same.
     fn measured(&self, who: &Who, own: &[&Unit], year: i32) -> Cell {
         let [measured, declared] = [Measure::Measured(year), Measure::Startup(year)];
         if !own.iter().any(|unit| measured.given(&self.fields, unit).is_some()) {

@@ -1,5 +1,5 @@
-//! `make simulation`: how far each estimator is from the truth in a thousand invented populations, where respondents are
-//! like the others of their stratum and where they buy more from start-ups. `docs/method.md` quotes what it prints.
+//! `make simulation`: how far each estimator is from the truth in a thousand invented populations, where respondents
+//! are like the others of their stratum and where they buy more from start-ups. `docs/method.md` quotes what it prints.
 
 mod population;
 

@@ -76,8 +76,8 @@ pub fn group_of(reference: &str) -> usize {
     Dice::new(hash(reference)).below(GROUPS)
 }
 
-/// The uncertainty of a figure of some units. `None` if fewer than [`LEAST_GROUPS`] groups have a unit, or if the figure
-/// cannot be computed of all units or without one of the groups.
+/// The uncertainty of a figure of some units. `None` if fewer than [`LEAST_GROUPS`] groups have a unit, or if the
+/// figure cannot be computed of all units or without one of the groups.
 pub fn jackknife<T>(
     units: &[T],
     group: impl Fn(&T) -> usize,

@@ -1,6 +1,6 @@
 //! The estimates against figures computed apart from them: by R's package `survey` (`survey.R`), and in Python from the
-//! text of the contract (`estimates.py`), on one invented sample (`sample.py`). The scripts ran once; what they wrote is
-//! stored here, and these tests need neither R nor Python.
+//! text of the contract (`estimates.py`), on one invented sample (`sample.py`). The scripts ran once; what they wrote
+//! is stored here, and these tests need neither R nor Python.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 

@@ -68,8 +68,8 @@ row! {
 const ALL: &str = "SELECT edition, audience, opens_at, closes_at, grace_minutes, testing_since FROM campaigns";
 
 impl Store {
-    /// The dates and the announcement that pages show: what this process set at once, what another one set within a second.
-    /// What decides whether a response is taken reads [`Store::campaign_dates`].
+    /// The dates and the announcement that pages show: what this process set at once, what another one set within a
+    /// second. What decides whether a response is taken reads [`Store::campaign_dates`].
     ///
     /// # Errors
     /// [`StoreError`] when the database cannot be read.

@@ -78,8 +78,8 @@ pub struct Frozen {
     pub measured: BTreeMap<i64, MeasuredPurchases>,
 }
 
-/// A response in a publication that still exists: its number, its version and answers at the time, its questionnaire, and
-/// what it measured.
+/// A response in a publication that still exists: its number, its version and answers at the time, its questionnaire,
+/// and what it measured.
 pub type Member = (i64, i64, Audience, Answers, Option<MeasuredPurchases>);
 
 type First = (String, i64, String, i64, String, String, i64, Option<String>);

@@ -120,8 +120,8 @@ impl Noting<'_> {
         self.commit(transaction).await
     }
 
-    /// Merges a code into another: its texts get the other code. Returns how many texts did; `wording` makes the details
-    /// of the log entry from that number.
+    /// Merges a code into another: its texts get the other code. Returns how many texts did; `wording` makes the
+    /// details of the log entry from that number.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] unless both are in use and differ.

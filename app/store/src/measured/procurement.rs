@@ -1,7 +1,8 @@
 //! Imports of public contracts. The newest one that was confirmed gives the figures; imports are never changed.
 //!
-//! Of an import remain its sums, as one JSON value that pages read whole, and as rows only those contracts that pages list
-//! one by one or that wait for the staff: of several million contracts some ten thousand. The others are in public files.
+//! Of an import remain its sums, as one JSON value that pages read whole, and as rows only those contracts that pages
+//! list one by one or that wait for the staff: of several million contracts some ten thousand. The others are in public
+//! files.
 
 mod acts;
 mod contracts;

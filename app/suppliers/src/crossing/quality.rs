@@ -140,10 +140,10 @@ impl Quality {
         sum
     }
 
-    /// Whether the result would look good and be wrong: more than a share of lines, or of euros, is of nobody knows whom or
-    /// was left out, or fewer numbers are of Sirene than of other registers, since a supplier's code in the buyer's own
-    /// software, `F00012`, looks like a number of Tahiti. The share is in per cent. Euros are compared without their signs'
-    /// cancelling by class.
+    /// Whether the result would look good and be wrong: more than a share of lines, or of euros, is of nobody knows
+    /// whom or was left out, or fewer numbers are of Sirene than of other registers, since a supplier's code in the
+    /// buyer's own software, `F00012`, looks like a number of Tahiti. The share is in per cent. Euros are compared
+    /// without their signs' cancelling by class.
     pub fn is_unusable(&self, per_cent: u64) -> bool {
         let added = |tallies: &mut dyn Iterator<Item = &Tally>| {
             tallies.fold((0u128, 0u128), |(lines, euros), tally| {

@@ -1,5 +1,5 @@
-//! Lines that a file holds twice, found with a memory that does not grow with the file: a line is compared with the last
-//! one that shares its place in a table, so some repeats that stand far apart in a long file go unseen.
+//! Lines that a file holds twice, found with a memory that does not grow with the file: a line is compared with the
+//! last one that shares its place in a table, so some repeats that stand far apart in a long file go unseen.
 
 use crate::table::Row;
 

@@ -2,9 +2,9 @@
 
 use super::{Identifier, Reading, Refusal, Register, siren};
 
-/// Prefixes of VAT numbers of the European Union (`EL` is Greece, `XI` Northern Ireland, `EU` and `IM` companies without
-/// a country that sell to consumers) and of its neighbours.
-/// Source: Council Directive 2006/112/EC, article 215, and its later amendments.
+/// Prefixes of VAT numbers of the European Union (`EL` is Greece, `XI` Northern Ireland, `EU` and `IM` companies
+/// without a country that sell to consumers) and of its neighbours. Source: Council Directive 2006/112/EC, article 215,
+/// and its later amendments.
 const FOREIGN: [&str; 36] = [
     "AT", "BE", "BG", "CHE", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "EU", "FI", "GB", "GR", "HR", "HU", "IE", "IM",
     "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "SM", "XI",

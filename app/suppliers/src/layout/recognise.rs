@@ -247,8 +247,8 @@ fn columns(rows: &[(u64, Vec<String>)], counts: &[Counts], headings: Vec<String>
     }
 }
 
-/// The width that most rows have, without empty cells at the end, or that of the headings where it is larger: a column of
-/// remarks is empty in most rows. 0 for more columns than are looked at.
+/// The width that most rows have, without empty cells at the end, or that of the headings where it is larger: a column
+/// of remarks is empty in most rows. 0 for more columns than are looked at.
 fn table_width(rows: &[(u64, Vec<String>)], headings: &[String]) -> usize {
     let used = |cells: &[String]| cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
     let mut widths = std::collections::BTreeMap::<usize, usize>::new();

@@ -72,8 +72,8 @@ impl Encoding {
         }
     }
 
-    /// A cell's text. UTF-16 was made UTF-8 while reading ([`AsUtf8`]). A cell that is no UTF-8, in a file that began so,
-    /// is of Windows-1252: an accent or a no-break space may come for the first time after a million lines.
+    /// A cell's text. UTF-16 was made UTF-8 while reading ([`AsUtf8`]). A cell that is no UTF-8, in a file that began
+    /// so, is of Windows-1252: an accent or a no-break space may come for the first time after a million lines.
     pub fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
         match std::str::from_utf8(bytes) {
             Ok(text) if text.is_ascii() || self != Self::Windows1252 => Cow::Borrowed(text),

@@ -1,7 +1,7 @@
 //! Workbooks (.xlsx), read row by row with a memory that depends on the texts they share and not on their rows.
 //!
-//! By hand, because a general reader tells neither which rows are hidden nor how a number was written, and keeps a whole
-//! sheet in memory or trusts what a file says of its own size.
+//! By hand, because a general reader tells neither which rows are hidden nor how a number was written, and keeps a
+//! whole sheet in memory or trusts what a file says of its own size.
 
 mod cell_formats;
 mod shared_strings;

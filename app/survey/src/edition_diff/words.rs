@@ -14,8 +14,8 @@ pub enum Piece {
     Added(String),
 }
 
-/// The common, removed and added pieces of a text. Words are equal whatever space follows them; common pieces are as in the later
-/// text.
+/// The common, removed and added pieces of a text. Words are equal whatever space follows them; common pieces are as in
+/// the later text.
 pub fn pieces(before: &str, after: &str) -> Vec<Piece> {
     let (one, other) = (words(before), words(after));
     let compared = capture_diff_slices(Algorithm::Myers, &without_spaces(&one), &without_spaces(&other));

@@ -36,8 +36,8 @@ pub struct Options {
 }
 
 impl Options {
-    /// Shows the files; imports them if asked. Nothing is written before all of them were read to their ends, and then in
-    /// one transaction: an interruption leaves nothing behind.
+    /// Shows the files; imports them if asked. Nothing is written before all of them were read to their ends, and then
+    /// in one transaction: an interruption leaves nothing behind.
     pub async fn run(self) -> Result<(), Failure> {
         let store = self.database.open(if self.stores() { Access::Write } else { Access::Read }).await?;
         let done = self.import(&store).await;

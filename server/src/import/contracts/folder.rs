@@ -1,5 +1,5 @@
-//! The folder of files that were received: they outlive a restart, until they are imported, deleted or too old. Names from
-//! browsers are written in its list only, never used as paths.
+//! The folder of files that were received: they outlive a restart, until they are imported, deleted or too old. Names
+//! from browsers are written in its list only, never used as paths.
 
 use crate::import::files::ContractFile;
 use chrono::{DateTime, Duration, Utc};

@@ -1,7 +1,7 @@
 //! The pages of a column, decompressed.
 //!
-//! The `parquet` crate reads Zstandard by a library in C. Here it is asked for the pages as they are stored, and `ruzstd`
-//! decompresses them.
+//! The `parquet` crate reads Zstandard by a library in C. Here it is asked for the pages as they are stored, and
+//! `ruzstd` decompresses them.
 
 use ::parquet::basic::Compression;
 use ::parquet::column::page::{Page, PageMetadata, PageReader};

@@ -1,7 +1,7 @@
 //! Cuts a stream of XML into records.
 //!
-//! Text of XML contains no `<`, so a record is what stands between `<marche>` and `</marche>`, comments and CDATA apart.
-//! Where the next record begins before the last one ended, the last one is broken and the next one is whole.
+//! Text of XML contains no `<`, so a record is what stands between `<marche>` and `</marche>`, comments and CDATA
+//! apart. Where the next record begins before the last one ended, the last one is broken and the next one is whole.
 
 use crate::reading::window::Window;
 use crate::reading::{Damage, Failure, MAX_RECORD};

@@ -23,7 +23,8 @@ impl Search<'_> {
         Ok(proofs)
     }
 
-    /// For each target, the contributors to some cell that outsiders do not know exactly, with a first estimate of their share.
+    /// For each target, the contributors to some cell that outsiders do not know exactly, with a first estimate of
+    /// their share.
     fn insiders(&self) -> Vec<Vec<(f64, usize)>> {
         let mut insiders = vec![Vec::new(); self.targets.len()];
         let outside = self.rooms(0);

@@ -49,8 +49,8 @@ impl Weighted {
 }
 
 /// The weights of respondents by the organisations of each segment and each region. A class with fewer than five
-/// respondents, or whose own mean weight is outside the bounds, is joined with the next of its margin, the last with the
-/// one before; the joined ones stand together in [`Raked::fits`].
+/// respondents, or whose own mean weight is outside the bounds, is joined with the next of its margin, the last with
+/// the one before; the joined ones stand together in [`Raked::fits`].
 ///
 /// # Errors
 /// [`RakingError::Unknown`] if a number of organisations is unknown, and as for [`rake`].

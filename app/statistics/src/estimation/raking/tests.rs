@@ -13,7 +13,8 @@ fn margin(name: &str, counts: &[i64]) -> Margin {
 
 #[test]
 fn the_weights_are_those_worked_out_by_hand() {
-    // The example of `contract.md`: public and private, here and elsewhere, 3, 3, 1 and 1 respondents for 80 organisations.
+    // The example of `contract.md`: public and private, here and elsewhere, 3, 3, 1 and 1 respondents for 80
+    // organisations.
     let units: Vec<Vec<usize>> =
         [[0, 0]; 3].into_iter().chain([[0, 1]; 3]).chain([[1, 0], [1, 1]]).map(Vec::from).collect();
     let raked = rake(&units, &[margin("segment", &[40, 40]), margin("région", &[20, 60])]).unwrap();

@@ -12,7 +12,8 @@ use std::sync::LazyLock;
 /// An import to store.
 #[derive(Clone, Debug)]
 pub struct NewProcurementImport {
-    /// SHA-256 of its files, in hexadecimal: the same files crossed with the same version of the base are the same import.
+    /// SHA-256 of its files, in hexadecimal: the same files crossed with the same version of the base are the same
+    /// import.
     pub digest: String,
     /// What became of them.
     pub import: Import,
@@ -142,7 +143,8 @@ impl Noting<'_> {
         self.changes(DROP, values![import]).await
     }
 
-    /// Decides about contracts with a surprising amount, in place of an earlier decision. Returns whether there are any.
+    /// Decides about contracts with a surprising amount, in place of an earlier decision. Returns whether there are
+    /// any.
     pub async fn decide_contracts(self, decision: &ContractDecision) -> Result<bool, StoreError> {
         const DECIDE: &str = "INSERT INTO procurement_decisions (subject, cents, accepted, note, decided_at, decided_by) \
              SELECT $1, $2, $3, $4, $5, $6 WHERE EXISTS (SELECT 1 FROM procurement_contracts \

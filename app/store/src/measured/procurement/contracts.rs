@@ -7,8 +7,8 @@ use crate::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use procurement::Listed;
 
-/// Contracts with a surprising amount about which the staff decide together: one, or those of one buyer and CPV division
-/// with the same amount.
+/// Contracts with a surprising amount about which the staff decide together: one, or those of one buyer and CPV
+/// division with the same amount.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WaitingContracts {
     /// The place of the first of them in its import, by which pages name them.
@@ -74,7 +74,8 @@ impl Store {
         Ok(row.map_or(0, |(count,)| count))
     }
 
-    /// The surprising contracts of an import, undecided and large ones first: `limit` decisions, behind `offset` others.
+    /// The surprising contracts of an import, undecided and large ones first: `limit` decisions, behind `offset`
+    /// others.
     pub async fn waiting_contracts(
         &self,
         import: i64,
@@ -94,8 +95,8 @@ impl Store {
         rows.into_iter().map(waiting).collect()
     }
 
-    /// The surprising contracts of an import about which the staff decide together with the one at a place, if that one is
-    /// surprising.
+    /// The surprising contracts of an import about which the staff decide together with the one at a place, if that one
+    /// is surprising.
     pub async fn waiting_contract(&self, import: i64, place: i64) -> Result<Option<WaitingContracts>, StoreError> {
         const ONE: &str = "SELECT own.place AS place, own.content AS content, \
              (SELECT COUNT(*) FROM procurement_contracts AS same WHERE same.import_id = own.import_id \

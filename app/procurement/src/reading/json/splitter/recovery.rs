@@ -7,8 +7,8 @@ use crate::reading::{Damage, Failure, MAX_RECORD};
 use std::io::BufRead;
 
 impl<R: BufRead> Splitter<R> {
-    /// Looks for the next valid record behind what is broken. Returns the next broken record where one is recognised, and
-    /// leaves `lost` empty where a valid one was found.
+    /// Looks for the next valid record behind what is broken. Returns the next broken record where one is recognised,
+    /// and leaves `lost` empty where a valid one was found.
     pub(super) fn look_for_the_next(&mut self) -> Result<Option<Piece>, Failure> {
         while let Some(skip) = self.next_bracket()? {
             self.window.advance(skip);
