@@ -1,7 +1,9 @@
 // Checks a page: accessibility rules in both colour schemes, its width on the narrowest screen, and its accessibility
 // tree.
 import { expect, type Page } from '@playwright/test';
-import axe from 'axe-core';
+import type axe from 'axe-core';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { reads } from './aria.ts';
 
 declare global {
@@ -9,6 +11,8 @@ declare global {
 }
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** The small form of axe: the module itself exports one of 1.5 MB, which each page would have to be sent. */
+const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Rules that depend on colours. */
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 
@@ -20,7 +24,7 @@ export async function check(page: Page, name: string, schemes: ('light' | 'dark'
   const live = page.locator('.live-state');
   if (await live.count() > 0) await expect(live).not.toHaveText(/^(Rechargez|Connexion)/);
   // Once a page: reading the half megabyte takes as long as the rules of colours.
-  await page.evaluate(axe.source);
+  await page.evaluate(SOURCE);
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     expect.soft(await broken(page, colorScheme === 'light' ? TAGS : COLOURS), `${name}, ${colorScheme}`).toEqual([]);
