@@ -15,7 +15,8 @@ use server_fn::ServerFn;
 use service::campaign::shown_campaign;
 use service::draft::{Opened, address, says_so};
 use service::http::{path_parameters, query_parameters};
-use service::{Service, relays, service};
+use service::relays::{asked, handed_on};
+use service::{Service, service};
 use store::{CrossingPlace, Secret, StoreError, StoredCrossing};
 use suppliers::file::Preview;
 use survey::{Audience, FieldError, Role};
@@ -60,7 +61,7 @@ pub fn CrossingPage() -> impl IntoView {
 #[component]
 pub fn OpenCrossingPage() -> impl IntoView {
     let service = service();
-    let partner = relays::asked(&query_parameters());
+    let partner = asked(&query_parameters());
     let of_buyers = path_parameters().get("audience").is_some_and(|slug| slug == Audience::Acheteurs.slug());
     let reading = use_context::<Parts>().and_then(|parts| parts.extensions.get::<ServerReading>().cloned());
     let files = use_context::<Files>();
@@ -68,7 +69,9 @@ pub fn OpenCrossingPage() -> impl IntoView {
         if !of_buyers {
             return view! { <NotFound /> }.into_any();
         }
-        let back = view! { <p><a href="/questionnaires/acheteurs" rel="external">"Revenir au questionnaire des acheteurs"</a></p> }.into_any();
+        let start = handed_on("/questionnaires/acheteurs", &partner, None);
+        let back =
+            view! { <p><a href=start rel="external">"Revenir au questionnaire des acheteurs"</a></p> }.into_any();
         let content = async {
             let to = Destination {
                 action: SendMeasure::url().to_owned(),
@@ -183,7 +186,7 @@ async fn content(
             view! {
                 {errors_view(&refused)}
                 <CrossingForm files=files to=to.clone() year=year>
-                    <form method="post" action=itself("", &to.partner) enctype="multipart/form-data">
+                    <form method="post" action=handed_on("?", &to.partner, None) enctype="multipart/form-data">
                         {file_form::fields()}
                         <div class="actions"><button class="button" type="submit">"Lire le fichier"</button></div>
                     </form>
@@ -205,17 +208,10 @@ async fn content(
     .into_any())
 }
 
-/// The page's own address, with what it is asked to do and the partner.
-fn itself(asked: &str, partner: &str) -> String {
-    let relay = if partner.is_empty() { String::new() } else { format!("relais={partner}") };
-    let all: Vec<&str> = [asked, &relay].into_iter().filter(|part| !part.is_empty()).collect();
-    format!("?{}", all.join("&"))
-}
-
 /// The second form where the server reads the file: it stores none, so the form asks for it again.
 fn server_preview(preview: &Preview, choice: &Choice, errors: &[FieldError], partner: &str) -> AnyView {
     view! {
-        <form method="post" action=itself("", partner) enctype="multipart/form-data" class="crossing-preview">
+        <form method="post" action=handed_on("?", partner, None) enctype="multipart/form-data" class="crossing-preview">
             <h2>"Vérifiez la lecture du fichier"</h2>
             // Before the file: the server reads it as it arrives, and must know how by then.
             <input type="hidden" name="etape" value="croiser" />
@@ -229,7 +225,7 @@ fn server_preview(preview: &Preview, choice: &Choice, errors: &[FieldError], par
             )}
             <div class="actions">
                 <button class="button" type="submit">"Croiser"</button>
-                <button class="button button-second" type="submit" formaction=itself("apercu=oui", partner)>"Relire l’aperçu ainsi"</button>
+                <button class="button button-second" type="submit" formaction=handed_on("?apercu=oui", partner, None)>"Relire l’aperçu ainsi"</button>
             </div>
         </form>
     }

@@ -3,7 +3,8 @@
 use super::start::in_steps;
 use french::counted;
 use leptos::prelude::*;
-use service::http::path_parameters;
+use service::http::{path_parameters, query_parameters};
+use service::relays::{asked, handed_on};
 use service::service;
 use survey::duration::minutes;
 use survey::{Audience, Field, Kind, Question, Questionnaire, Section, description};
@@ -39,7 +40,7 @@ pub fn preview(
     let [n1, n2] = questionnaire.edition.data_years();
     let kicker = format!("Édition {} – données {n1} et {n2}", questionnaire.edition);
     let title = questionnaire.title.clone();
-    let start = format!("/questionnaires/{}", questionnaire.audience);
+    let start = handed_on(&format!("/questionnaires/{}", questionnaire.audience), &asked(&query_parameters()), None);
     let (back, name) =
         of_staff.map_or((start, "Présentation du questionnaire"), |(back, name, _)| (back.to_owned(), name));
     let state = of_staff.map(|(.., state)| view! { <p><strong>{state}</strong></p> });

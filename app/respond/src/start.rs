@@ -13,6 +13,7 @@ use service::draft::address;
 use service::http;
 use service::http::{path_parameters, query_parameters};
 use service::invitees::{HONEST, unsubscribe_address};
+use service::relays::{asked, handed_on};
 use service::{Service, service};
 use store::{Draft, Invitee, Secret};
 use survey::duration::minutes;
@@ -32,7 +33,7 @@ const RESUME: &str = "Lien de votre réponse";
 pub fn StartPage() -> impl IntoView {
     let params = path_parameters();
     let query = query_parameters();
-    let partner = service::relays::asked(&query);
+    let partner = asked(&query);
     let invited = query.get("invitation").and_then(|key| Secret::parse(&key));
     let service = service();
     let page = async move {
@@ -75,13 +76,11 @@ fn start_page(
 ) -> AnyView {
     let [n1, n2] = questionnaire.edition.data_years();
     let (least, most) = minutes(questionnaire);
-    let asked = (!partner.is_empty()).then(|| format!("relais={partner}"));
-    let asked: Vec<_> =
-        asked.into_iter().chain(invitee.map(|(_, key)| format!("invitation={}", key.as_str()))).collect();
-    let asked = if asked.is_empty() { String::new() } else { format!("?{}", asked.join("&")) };
     let personal = invitee.map(|(invitee, key)| personal_view(invitee, key));
-    let preview = format!("/questionnaires/{}/apercu", questionnaire.audience);
-    let begin = format!("/questionnaires/{}/repondre{asked}", questionnaire.audience);
+    let here = format!("/questionnaires/{}", questionnaire.audience);
+    // Not the personal link: the page is printed, with its address, for others to read.
+    let preview = handed_on(&format!("{here}/apercu"), partner, None);
+    let begin = handed_on(&format!("{here}/repondre"), partner, invitee.map(|(_, key)| key));
     let (who, need) = match questionnaire.audience {
         Audience::StartUp => (
             "Pour les start-up qui vendent, ou voudraient vendre, aux acheteurs publics et aux grands comptes privés.",

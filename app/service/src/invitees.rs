@@ -2,6 +2,7 @@
 
 pub mod list;
 
+use crate::relays::handed_on;
 use store::Secret;
 use survey::Audience;
 
@@ -12,7 +13,7 @@ pub const HONEST: &str = "Ce lien vous est personnel. Il sert à savoir qu’une
 
 /// The address of a personal link.
 pub fn start_address(audience: Audience, key: &Secret) -> String {
-    format!("/questionnaires/{audience}?invitation={}", key.as_str())
+    handed_on(&format!("/questionnaires/{audience}"), "", Some(key))
 }
 
 /// The page for unsubscribing.

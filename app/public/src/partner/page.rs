@@ -9,6 +9,7 @@ use manage::partners::participation_page::counts_in_words;
 use service::addresses::BAROMETER;
 use service::campaign::campaign;
 use service::http::path_parameters;
+use service::relays::handed_on;
 use service::{Service, service};
 use store::{Partner, Secret, StoreError};
 use survey::Audience;
@@ -61,7 +62,8 @@ async fn partner_page(service: &Service, partner: &Partner) -> Result<AnyView, S
             None if campaign.open => "La date de clôture n’est pas encore fixée.".to_owned(),
             _ => "Ce questionnaire n’est pas ouvert.".to_owned(),
         };
-        let link = share_link::absolute(service, &format!("/questionnaires/{audience}?relais={}", partner.code));
+        let link =
+            share_link::absolute(service, &handed_on(&format!("/questionnaires/{audience}"), &partner.code, None));
         let (who, id) = match audience {
             Audience::StartUp => ("Start-up", "lien-start-up"),
             Audience::Acheteurs => ("Acheteurs publics et privés", "lien-acheteurs"),

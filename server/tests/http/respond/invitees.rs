@@ -135,6 +135,7 @@ async fn e_mails_are_sent_once_and_never_to_people_who_answered_or_unsubscribed(
     let link = leads(&emails[0], "/questionnaires/acheteurs?invitation=");
     let start = browser.page(&link).await;
     assert!(start.contains("Votre invitation") && start.contains("jusqu’à l’effacement de la liste"));
+    assert!(start.contains("href=\"/questionnaires/acheteurs/apercu\""), "a page to print has no personal link");
     answer_by(&browser, &link).await;
     let page = staff.page(PAGE).await;
     assert_eq!((count(&page, "Avec une réponse"), count(&page, "Importées")), ("1".to_owned(), "3".to_owned()));

@@ -48,6 +48,25 @@ async fn a_partner_sees_only_the_number_of_responses_through_its_link() {
 }
 
 #[tokio::test]
+async fn pages_before_a_response_hand_the_partner_on() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    let start = "/questionnaires/acheteurs?relais=CCI";
+    for (page, link) in [
+        (start, "/questionnaires/acheteurs/repondre?relais=CCI"),
+        (start, "/questionnaires/acheteurs/apercu?relais=CCI"),
+        ("/questionnaires/acheteurs/apercu?relais=CCI", start),
+        ("/questionnaires/acheteurs/croisement?relais=CCI", start),
+        ("/questionnaires/acheteurs/croisement", "/questionnaires/acheteurs"),
+        ("/questionnaires/acheteurs/apercu?relais=%22onload", "/questionnaires/acheteurs"),
+    ] {
+        let html = browser.page(page).await;
+        assert!(html.contains(&format!("href=\"{link}\"")), "{page} leads to {link}: {html}");
+        assert!(!html.contains("onload"), "{page}");
+    }
+}
+
+#[tokio::test]
 async fn a_partner_with_errors_is_refused_beside_the_field_with_what_was_typed() {
     let app = TestApp::start();
     app.staff("g@obs.example", "manager");
