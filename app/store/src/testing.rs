@@ -1,10 +1,11 @@
-//! PostgreSQL for tests: `TEST_POSTGRES_URL` if set, else one throw-away cluster per test program, made from Debian's
-//! binaries. It needs only the standard library, so that other tests can include this file.
+//! Databases for tests. PostgreSQL is `TEST_POSTGRES_URL` if set, else one throw-away cluster per test program, made from
+//! Debian's binaries.
 
+use crate::Store;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{LazyLock, OnceLock};
 use std::time::{Duration, Instant};
 
 /// A server, and the URL of its maintenance database.
@@ -24,23 +25,69 @@ static DATABASES: AtomicU32 = AtomicU32::new(0);
 const KEEPER: &str =
     r#""$@" >"$FOLDER/log" 2>&1 & server=$!; read -r _; kill -QUIT "$server"; wait "$server"; rm -rf "$FOLDER""#;
 
-/// The address of a new, empty database.
+/// The address of a new, empty PostgreSQL database.
 ///
 /// Panics with the missing part if there is no PostgreSQL: a test that needs it must not pass without it.
 pub fn fresh_database() -> String {
+    database("template0")
+}
+
+/// The same with this program's tables, a copy of one that was migrated once: migrating takes most of a short test.
+pub fn migrated_database() -> String {
+    static MIGRATED: LazyLock<String> = LazyLock::new(|| {
+        let url = fresh_database();
+        migrate(&url);
+        url
+    });
+    database(name_of(&MIGRATED))
+}
+
+/// Drops a database of these functions, even with open connections.
+pub fn drop_database(url: &str) {
+    let name = name_of(url);
+    assert!(name.starts_with("observatoire_test_"), "not a database of these tests: {name}");
+    statement(cluster(), &format!("DROP DATABASE {name} WITH (FORCE)"));
+}
+
+/// Writes a new SQLite database with this program's tables, as [`migrated_database`] makes one. Its folder must exist.
+pub fn write_sqlite(file: &Path) {
+    static MIGRATED: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let folder = std::env::temp_dir().join(format!("observatoire-sqlite-{}", std::process::id()));
+        migrate(&format!("sqlite://{}", folder.join("migrated.db").display()));
+        let bytes = std::fs::read(folder.join("migrated.db"));
+        let _left_to_the_system = std::fs::remove_dir_all(folder);
+        bytes.unwrap_or_else(|error| panic!("the migrated database: {error}"))
+    });
+    std::fs::write(file, &*MIGRATED).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+}
+
+/// Opens a database for the first time. On a separate thread, because tests call it within a runtime.
+fn migrate(url: &str) {
+    let migrate = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.unwrap_or_else(|error| panic!("a runtime: {error}"));
+        runtime.block_on(async {
+            let store = Store::open(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+            store.close().await;
+        });
+    };
+    let done = std::thread::scope(|scope| scope.spawn(migrate).join());
+    assert!(done.is_ok(), "{url} was not migrated");
+}
+
+/// A new PostgreSQL database, copied from this one, to which nobody may be connected.
+fn database(template: &str) -> String {
     let cluster = cluster();
     let number = DATABASES.fetch_add(1, Ordering::Relaxed);
     let name = format!("observatoire_test_{}_{number}", std::process::id());
-    statement(cluster, &format!("CREATE DATABASE {name} TEMPLATE template0"));
+    statement(cluster, &format!("CREATE DATABASE {name} TEMPLATE {template}"));
     with_database(&cluster.url, &name)
 }
 
-/// Drops a database of [`fresh_database`], even with open connections.
-pub fn drop_database(url: &str) {
+/// The name of a database, from its address.
+fn name_of(url: &str) -> &str {
     let path = url.split('?').next().unwrap_or(url);
-    let name = path.rsplit('/').next().unwrap_or_default();
-    assert!(name.starts_with("observatoire_test_"), "not a database of these tests: {name}");
-    statement(cluster(), &format!("DROP DATABASE {name} WITH (FORCE)"));
+    path.rsplit('/').next().unwrap_or_default()
 }
 
 fn cluster() -> &'static Cluster {

@@ -31,10 +31,12 @@ enum Running {
     Apart(Child),
 }
 
-/// A new SQLite file, and its folder.
+/// A new SQLite database, and its folder.
 fn sqlite() -> (String, TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    (format!("sqlite://{}", folder.path().join("essai.db").display()), folder)
+    let file = folder.path().join("essai.db");
+    store::testing::write_sqlite(&file);
+    (format!("sqlite://{}", file.display()), folder)
 }
 
 /// A minimal site in which pages can name their files.

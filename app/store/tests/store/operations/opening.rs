@@ -133,6 +133,7 @@ pub async fn an_unreleased_schema_is_refused_with_an_explanation(base: &Base) {
 }
 
 pub async fn a_missing_database_is_created_only_if_the_access_allows_it(base: &Base) {
+    let base = &base.missing();
     for access in [Access::Write, Access::Read] {
         let error = opened(base, access).await.unwrap_err();
         assert!(matches!(error, StoreError::NoDatabase(_)), "{access:?}: {error}");
@@ -144,6 +145,8 @@ pub async fn a_missing_database_is_created_only_if_the_access_allows_it(base: &B
     let store = opened(base, Access::Create).await.unwrap();
     assert!(store.migrated().is_none(), "a new one was nothing else before");
     store.ping().await.unwrap();
+    store.close().await;
+    base.forget();
 }
 
 pub async fn a_store_opened_for_reading_cannot_write(base: &Base) {

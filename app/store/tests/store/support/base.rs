@@ -15,7 +15,7 @@ use survey::library::Library;
 use survey::{Answer, Answers, Audience, EditionYear, Euros, Siren};
 use tempfile::TempDir;
 
-/// A fresh database.
+/// A new database.
 pub struct Base {
     pub url: String,
     _folder: Option<TempDir>,
@@ -24,13 +24,24 @@ pub struct Base {
 impl Base {
     pub fn sqlite() -> Self {
         let folder = TempDir::new().unwrap();
-        // In a folder that does not exist yet.
-        let url = format!("sqlite://{}/data/test.db", folder.path().display());
-        Self { url, _folder: Some(folder) }
+        let file = folder.path().join("test.db");
+        testing::write_sqlite(&file);
+        Self { url: format!("sqlite://{}", file.display()), _folder: Some(folder) }
     }
 
     pub fn postgres() -> Self {
-        Self { url: testing::fresh_database(), _folder: None }
+        Self { url: testing::migrated_database(), _folder: None }
+    }
+
+    /// A database of the same kind that does not exist yet, or without tables.
+    pub fn missing(&self) -> Self {
+        if !self.url.starts_with("sqlite") {
+            return Self { url: testing::fresh_database(), _folder: None };
+        }
+        let folder = TempDir::new().unwrap();
+        // Its folder does not exist yet either.
+        let url = format!("sqlite://{}/data/test.db", folder.path().display());
+        Self { url, _folder: Some(folder) }
     }
 
     /// A separate handle, as another process would have.
@@ -65,16 +76,14 @@ impl Base {
 
     /// The first column of a result, one row per line.
     pub async fn read(&self, sql: &'static str) -> String {
-        self.read_sql(AssertSqlSafe(sql.to_owned())).await.join("\n")
+        self.connect().await.texts(sql.to_owned()).await.join("\n")
     }
 
-    async fn read_sql(&self, sql: AssertSqlSafe<String>) -> Vec<String> {
+    async fn connect(&self) -> Connected {
         if self.url.starts_with("sqlite") {
-            let mut connection = sqlx::SqliteConnection::connect(&self.url).await.unwrap();
-            sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
+            Connected::Sqlite(sqlx::SqliteConnection::connect(&self.url).await.unwrap())
         } else {
-            let mut connection = sqlx::PgConnection::connect(&self.url).await.unwrap();
-            sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
+            Connected::Postgres(sqlx::PgConnection::connect(&self.url).await.unwrap())
         }
     }
 
@@ -99,15 +108,17 @@ impl Base {
             "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()"
         };
         let mut rows = Vec::new();
-        for table in self.read(tables).await.lines() {
+        // On one connection: opening one takes longer than reading a table.
+        let mut connected = self.connect().await;
+        for table in connected.texts(tables.to_owned()).await {
             let row = if sqlite {
                 let columns = format!("SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}')");
-                let columns = self.read_sql(AssertSqlSafe(columns)).await.join(" || ',' || ");
+                let columns = connected.texts(columns).await.join(" || ',' || ");
                 format!("SELECT '{table} ' || {columns} FROM {table}")
             } else {
                 format!("SELECT '{table} ' || t::text FROM {table} t")
             };
-            rows.extend(self.read_sql(AssertSqlSafe(row)).await);
+            rows.extend(connected.texts(row).await);
         }
         rows.sort();
         rows
@@ -116,6 +127,23 @@ impl Base {
     pub fn forget(&self) {
         if !self.url.starts_with("sqlite") {
             testing::drop_database(&self.url);
+        }
+    }
+}
+
+/// A connection of a test's own.
+enum Connected {
+    Sqlite(sqlx::SqliteConnection),
+    Postgres(sqlx::PgConnection),
+}
+
+impl Connected {
+    /// The first column of a result.
+    async fn texts(&mut self, sql: String) -> Vec<String> {
+        let sql = AssertSqlSafe(sql);
+        match self {
+            Self::Sqlite(connection) => sqlx::query_scalar(sql).fetch_all(connection).await.unwrap(),
+            Self::Postgres(connection) => sqlx::query_scalar(sql).fetch_all(connection).await.unwrap(),
         }
     }
 }
