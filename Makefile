@@ -59,8 +59,8 @@ check: ## form, sizes, lints, licences and known faults of libraries (the browse
 	@.make/deny
 
 unit: ## unit, property, store and HTTP tests
-	@# Two tests a processor: one waits for its database while the other computes.
-	$(IN_MEMORY) RUST_TEST_THREADS=$$((2 * $$(nproc))) $(LINTED) $(WITH) cargo test --workspace
+	@# More tests than processors: one waits for its database while another computes.
+	@$(IN_MEMORY) RUST_TEST_THREADS=$$(($$(nproc) + 1)) $(LINTED) $(WITH) node .make/unit.mjs
 
 wasm-same: ## the survey model gives the same verdicts in WebAssembly as natively
 	@$(LINTED) $(WITH_BROWSER) .make/same-verdicts
