@@ -7,16 +7,19 @@ use crate::import::contracts::{self, Receiving};
 use crate::import::startups;
 use crate::supervision::restarted;
 use crate::{api, connections, crossing, layers, mail, purge, receipt, site, subject_access};
+use any_spawner::Executor;
 use axum::Router;
+use axum::extract::Request;
 use axum::http::request::Parts;
-use axum::routing::get;
+use axum::routing::{get, post};
 use dashboards::live::LiveVolumes;
 use dashboards::projections::answers::AnswersInMemory;
 use dashboards::projections::responses::QualityInMemory;
 use dashboards::projections::texts::TextsInMemory;
 use dashboards::publications::previews::Previews;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::LeptosRoutes;
+use leptos::server_fn::axum::server_fn_paths;
+use leptos_axum::handle_server_fns_with_context;
 use observe::procurement::uploads::Uploads;
 use service::editions::catalogue::{learn, with_published};
 use service::http::Parameters;
@@ -285,14 +288,21 @@ fn dynamic(
         };
         leptos_axum::render_app_async_with_context(of_page, move || document(&bundles, page))
     };
-    // The framework's own list of routes is left empty: it mounts the server functions.
-    let options = &bundles.common.code;
-    let functions = Router::new().leptos_routes_with_context(options, Vec::new(), context.clone(), || ());
-    let pages = pages().fold(functions, |router, page| router.route(page.path, get(drawn(page))));
-    let pages = pages.with_state(options.clone()).fallback(drawn(&NOT_FOUND));
+    let pages = pages().fold(functions(context.clone()), |router, page| router.route(page.path, get(drawn(page))));
+    let pages = pages.fallback(drawn(&NOT_FOUND));
     let base = Router::new().route("/croisement/base", get(crossing::base)).with_state(for_base);
     let dynamic = pages.merge(receipts).merge(interface).merge(base);
     dynamic.merge(Router::new().route("/healthz", get(|| async { "ok\n" })))
+}
+
+/// The server functions at their addresses. All are posted to. The framework's own `leptos_routes` would have all its
+/// ways to draw a page compiled as well.
+fn functions(context: impl Fn() + Clone + Send + Sync + 'static) -> Router {
+    let _already_started = Executor::init_tokio();
+    server_fn_paths().fold(Router::new(), |router, (path, _post)| {
+        let context = context.clone();
+        router.route(path, post(move |request: Request| handle_server_fns_with_context(context.clone(), request)))
+    })
 }
 
 /// Prints the path of every page, server function and route, taken from the router itself. A test compares its table
