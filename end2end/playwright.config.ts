@@ -18,8 +18,8 @@ const needsScript = /\.hydrate\.spec\.ts$/;
 const withoutScript = /\.plain\.spec\.ts$/;
 /** Tests that do not depend on the screen: bytes, a whole PDF, widths that the test sets itself, the keyboard. */
 const once = /\.once\.spec\.ts$/;
-/** Saving, drafts and the services around the questionnaire do not depend on the screen either, and a phone loses its
- * network most. */
+/** What is saved, asked or refused, and the services around the questionnaire, do not depend on the screen either, and a
+ * phone loses its network most. */
 const phoneOnly = /\.phone\.|\/respondent\/services\/(?!.*\.once\.)/;
 
 export default defineConfig<Options>({
@@ -49,6 +49,8 @@ export default defineConfig<Options>({
       args: [
         '--no-sandbox', '--disable-gpu', '--disable-background-networking',
         '--disable-component-update', '--disable-sync', '--no-first-run',
+        // All pages of a worker in one process: starting another would take a quarter of a test's first page.
+        '--renderer-process-limit=1', '--in-process-gpu',
       ],
     },
   },

@@ -1,7 +1,7 @@
 // The server under test: the built program, with a database in a temporary folder.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createServer } from 'node:net';
@@ -33,9 +33,16 @@ async function freePort(): Promise<number> {
   }
 }
 
+/** A folder for a server. */
+async function folder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'observatoire-'));
+}
+
 export class Server {
   private process?: ChildProcess;
   private log = '';
+  /** A folder with the staff account, made once in each worker: most servers start from a copy of it. */
+  private static prepared?: Promise<string>;
 
   private constructor(
     private readonly folder: string, readonly companies: Companies, readonly letterbox: Letterbox,
@@ -44,15 +51,28 @@ export class Server {
 
   /** Starts a server, with or without a mail server. `more` returns further variables, given its address. */
   static async start(mail = true, more?: (url: string) => Promise<NodeJS.ProcessEnv>): Promise<Server> {
-    const folder = await mkdtemp(join(tmpdir(), 'observatoire-'));
-    // Links in e-mails begin with the origin, so the port is chosen before the server starts.
-    const server = new Server(folder, await Companies.start(), await Letterbox.start(), await freePort(), mail);
+    Server.prepared ??= Server.prepare();
+    const server = await Server.on(await folder(), mail);
     server.more = await more?.(server.url) ?? {};
+    await cp(await Server.prepared, server.folder, { recursive: true });
+    await server.begin();
+    return server;
+  }
+
+  private static async prepare(): Promise<string> {
+    const server = await Server.on(await folder(), false);
+    process.once('exit', () => rmSync(server.folder, { recursive: true, force: true }));
     await mkdir(server.questionnaires);
     await server.addStaff();
     await server.begin();
     await undertakeByForm(server.url);
-    return server;
+    await server.stop();
+    return server.folder;
+  }
+
+  private static async on(folder: string, mail: boolean): Promise<Server> {
+    // Links in e-mails begin with the origin, so the port is chosen before the server starts.
+    return new Server(folder, await Companies.start(), await Letterbox.start(), await freePort(), mail);
   }
 
   get url(): string {
@@ -108,10 +128,15 @@ export class Server {
   }
 
   async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Stops it and the services around it. */
+  private async stop(): Promise<void> {
     await this.end();
     await this.companies.stop();
     await this.letterbox.stop();
-    await rm(this.folder, { recursive: true, force: true });
   }
 
   private environment(): NodeJS.ProcessEnv {
