@@ -37,14 +37,17 @@ for (const [what, answer] of away) {
   test(`after a ${what} the page says that it waits, and then saves`, async ({ journey, server, page, watch }) => {
     watch.allow(/status of (4|5)\d\d/);
     const draft = await amounts(server.url, 930);
+    await page.clock.install();
     await journey.open(draft, 'montants');
     await page.route(SAVE, answer, { times: 1 });
     await journey.field(TOTAL).fill('12 M€');
+    await page.clock.runFor(1_000);
     const state = page.getByRole('status').filter({ hasText: 'Le service ne répond pas pour le moment : vos réponses sont gardées sur cet appareil' });
     await expect(state).toBeVisible();
     await expect(page.getByText('rechargez la page')).toHaveCount(0);
     // Typing has stopped.
-    await expect(page.getByText(SAVED)).toBeVisible({ timeout: 15_000 });
+    await page.clock.runFor(15_000);
+    await expect(page.getByText(SAVED)).toBeVisible();
     await page.reload();
     await expect(journey.field(TOTAL)).toHaveValue('12 M€');
   });
@@ -113,8 +116,10 @@ async function paste(page: Page, text: string): Promise<void> {
 for (const length of [45_000, 300_000]) {
   test(`a paste of ${length} characters is reported beside its field, and blocks nothing`, async ({ journey, server, page }) => {
     const draft = await texts(server.url);
+    await page.clock.install();
     await journey.open(draft, 'propositions');
     await paste(page, 'é'.repeat(length));
+    await page.clock.runFor(1_000);
     await expect(page.locator('#SU29-erreur')).toHaveText(new RegExp(`Votre texte compte ${length / 1000}\\s000 caractères`));
     await expect(page.getByText(/^Enregistré à .*, sauf le texte trop long$/)).toBeVisible();
     // The rest of the section is saved, and no button leaves the unsaved text behind.
@@ -128,9 +133,10 @@ for (const length of [45_000, 300_000]) {
     // Shortened by hand over many pauses, it is finally saved, here and after a reload.
     for (let left = length; left > 4_000; left = Math.floor(left / 2)) {
       await paste(page, 'é'.repeat(left));
-      await page.waitForTimeout(900);
+      await page.clock.runFor(900);
     }
     await paste(page, 'é'.repeat(900));
+    await page.clock.runFor(1_000);
     await expect(page.getByText(new RegExp(`${SAVED.source}$`))).toBeVisible();
     await expect(page.locator('#SU29-erreur')).toBeHidden();
     await page.reload();

@@ -159,7 +159,7 @@ async fn a_cut_file_an_interruption_or_a_missing_base_leaves_nothing_behind() {
     assert_eq!(there.imports().await, []);
 
     // Large enough to be read for a while.
-    let large = there.write("grand.json", &whole.trim_ascii_end().repeat(12));
+    let large = there.write("grand.json", &whole.trim_ascii_end().repeat(3));
     let import = ["import", "decp", text(&large), "--most-without-number", "10", "--yes"];
     let mut child = Command::new(PROGRAM)
         .args(import)
