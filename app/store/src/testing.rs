@@ -32,7 +32,8 @@ pub fn fresh_database() -> String {
     database("template0")
 }
 
-/// The same with this program's tables, a copy of one that was migrated once: migrating takes most of a short test.
+/// The same with this program's tables, a copy of one that was migrated once: migrating takes most of a short test. The
+/// one that is copied remains on a server of `TEST_POSTGRES_URL`.
 pub fn migrated_database() -> String {
     static MIGRATED: LazyLock<String> = LazyLock::new(|| {
         let url = fresh_database();
