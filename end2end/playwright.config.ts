@@ -49,7 +49,7 @@ export default defineConfig<Options>({
       args: [
         '--no-sandbox', '--disable-gpu', '--disable-background-networking',
         '--disable-component-update', '--disable-sync', '--no-first-run',
-        // All pages of a worker in one process: starting another would take a quarter of a test's first page.
+        // All pages of a worker in one process: each test would start another.
         '--renderer-process-limit=1', '--in-process-gpu',
       ],
     },

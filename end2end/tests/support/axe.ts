@@ -52,7 +52,7 @@ async function judge(page: Page, name: string, schemes: ('light' | 'dark')[], sn
 /** The elements that break one of the rules, which are named by a tag or by themselves. */
 async function broken(page: Page, rules: string[]): Promise<string[]> {
   return page.evaluate(async (runOnly) => {
-    // Selectors of elements, which no message shows, would take a third of the time.
+    // No message shows the selectors of elements, which take long to find.
     const { violations } = await window.axe.run({ runOnly, resultTypes: ['violations'], selectors: false });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary?.split('\n')[1] ?? ''}`));
   }, rules);
