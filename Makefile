@@ -5,6 +5,8 @@ SHELL := /bin/bash
 WITH := .make/with
 WITH_BROWSER := .make/with --browser
 BROWSER := --package browser --package staff-browser --package crossing-browser --target wasm32-unknown-unknown
+# Built with the browser's code, whose libraries it shares.
+VERDICTS := --lib --package survey --example verdicts
 
 # Compiles and lints at once: a separate pass of clippy would compile everything a second time.
 LINTED := RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__
@@ -48,9 +50,9 @@ watch: ## develop: rebuild and reload on each change
 test: setup ## everything that CI runs
 	@# The browser's code is optimised on one core: meanwhile the other one checks and builds the rest.
 	@mkdir -p target; $(MAKE) --no-print-directory site >target/site.log 2>&1 & site=$$!; \
-	$(MAKE) --no-print-directory check unit wasm-same || { kill $$site 2>/dev/null; exit 1; }; \
+	$(MAKE) --no-print-directory check unit || { kill $$site 2>/dev/null; exit 1; }; \
 	wait $$site || { cat target/site.log; exit 1; }
-	@$(MAKE) --no-print-directory end2end
+	@$(MAKE) --no-print-directory wasm-same end2end
 
 check: ## form, sizes, lints, licences and known faults of libraries (the browser's code is linted by `make site`)
 	@.make/sizes
@@ -62,11 +64,12 @@ unit: ## unit, property, store and HTTP tests
 	@# More tests than processors: one waits for its database while another computes.
 	@$(IN_MEMORY) RUST_TEST_THREADS=$$(($$(nproc) + 1)) $(LINTED) $(WITH) node .make/unit.mjs
 
-wasm-same: ## the survey model gives the same verdicts in WebAssembly as natively
-	@$(LINTED) $(WITH_BROWSER) .make/same-verdicts
+wasm-same: site ## the survey model gives the same verdicts in WebAssembly as natively
+	@$(LINTED) $(WITH) cargo test --workspace --no-run
+	@$(WITH) .make/same-verdicts
 
 site: ## the browser's code, linted and optimised, with styles and images
-	$(LINTED) $(WITH_BROWSER) cargo build --profile wasm-release $(BROWSER)
+	$(LINTED) $(WITH_BROWSER) cargo build --profile wasm-release $(BROWSER) $(VERDICTS)
 	$(WITH) node .make/site.mjs
 
 end2end: site ## the browser tests, against the debug server and the released site
