@@ -9,8 +9,8 @@ use chrono::{SubsecRound, Utc};
 use clap::Subcommand;
 use dashboards::publications::making::{From, has_one, made};
 use dashboards::publications::previews::in_words;
+use disclosure::suppression::Progress;
 use service::editions::catalogue::with_published;
-use statistics::disclosure::suppression::Progress;
 use store::{Access, Act, Store};
 use survey::library::Library;
 

@@ -4,7 +4,7 @@ use crate::linear_system::{Before, Building, Part, Placed};
 use crate::measures::Measure;
 use crate::table_catalogue::{Ask, Group};
 use crate::units::{Unit, Who};
-use statistics::disclosure::suppression::{NOBODY, State, Sum};
+use disclosure::suppression::{NOBODY, State, Sum};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The erased organisations, as one contributor, who still knows its contribution.

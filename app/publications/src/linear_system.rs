@@ -1,5 +1,5 @@
 //! The numbers of this publication and of earlier ones as one linear system: sums, contributors and sensitive cells.
-//! [`statistics::disclosure::suppression`] hides what it takes to protect them.
+//! [`disclosure::suppression`] hides what it takes to protect them.
 //!
 //! Readers are assumed to know which row each organisation is in, and who came, left or changed. Every cell is a sum of
 //! interior parts, the smallest that tables distinguish, so that a cell nested in another discloses the remainder.
@@ -10,8 +10,8 @@ use crate::earlier_publications::ERASED;
 use crate::measures::{Amount, Measure, Remembered};
 use crate::table_catalogue::Ask;
 use crate::units::{Amounts as Fields, MeasuredPurchases, Unit, Who};
-use statistics::disclosure::primary::{Amounts, number_may_leave};
-use statistics::disclosure::suppression::{Cell, Rule, State, Sum, System, Unprotectable, exposed};
+use disclosure::primary::{Amounts, number_may_leave};
+use disclosure::suppression::{Cell, Rule, State, Sum, System, Unprotectable, exposed};
 use std::collections::{BTreeMap, BTreeSet};
 use survey::{Answers, Questionnaire};
 

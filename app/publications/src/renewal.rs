@@ -5,9 +5,9 @@ use crate::publication::{Cell, Status};
 use crate::table_catalogue::{Ask, Group, What};
 use crate::tables::{Drawing, Earlier};
 use crate::units::{Unit, Who};
+use disclosure::primary::{Amounts, LEAST_FOR_QUARTILES};
 use statistics::Contribution;
 use statistics::class_intervals::amount_class;
-use statistics::disclosure::primary::{Amounts, LEAST_FOR_QUARTILES};
 use std::collections::BTreeMap;
 use survey::{Audience, Euros};
 

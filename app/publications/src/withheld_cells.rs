@@ -5,8 +5,8 @@ use crate::publication::{Cell, Status, Table};
 use crate::table_catalogue::What;
 use crate::tables::Drawing;
 use crate::units::{Unit, Who};
-use statistics::disclosure::primary::{Amounts, LEAST_BASE, LEAST_FOR_EXTREMES, LEAST_FOR_QUARTILES, Unsafe};
-use statistics::disclosure::primary::{answer_may_leave, number_may_leave};
+use disclosure::primary::{Amounts, LEAST_BASE, LEAST_FOR_EXTREMES, LEAST_FOR_QUARTILES, Unsafe};
+use disclosure::primary::{answer_may_leave, number_may_leave};
 
 /// Why a cell is withheld.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

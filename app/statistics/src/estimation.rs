@@ -1,7 +1,7 @@
 //! From what respondents declared to the population: coverage, the three volumes, weights, imputed ranges and their
 //! uncertainty. `contract.md`, "From declared to national", gives each formula with an example.
 //!
-//! Nothing here is hidden: what may be published is decided by [`crate::disclosure`].
+//! Nothing here is hidden: what may be published is decided by [`disclosure`].
 
 pub mod coverage;
 pub mod hot_deck;

@@ -1,4 +1,4 @@
-//! Statistics of the answers: volumes, rates, disclosure control, the path to doubling.
+//! Statistics of the answers: volumes, rates, estimates, the path to doubling.
 //!
 //! Pure Rust, without SQL, HTTP or a clock.
 
@@ -7,7 +7,6 @@ pub mod buyers;
 pub mod class_intervals;
 pub mod columns;
 pub mod dimensions;
-pub mod disclosure;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod estimation;
 pub mod figure;

@@ -7,8 +7,8 @@ pub use support::{Support, Target};
 
 use super::{Bits, Columns, Picked, Proportion, Sector};
 use crate::class_intervals::Measure;
-use crate::disclosure::primary::{answer_may_leave, number_may_leave};
 use crate::figure::Value;
+use disclosure::primary::{answer_may_leave, number_may_leave};
 use survey::{Question, Questionnaire};
 
 /// Shares of answers to one questionnaire.

@@ -1,7 +1,7 @@
 //! Volumes, as pages and the API publish them: `contract.md`, "Volumes".
 
 use super::RateSummary;
-use crate::disclosure::primary::{Amounts, LEAST_FOR_EXTREMES, LEAST_FOR_QUARTILES};
+use disclosure::primary::{Amounts, LEAST_FOR_EXTREMES, LEAST_FOR_QUARTILES};
 use serde::{Deserialize, Serialize};
 use survey::{Euros, rule};
 

@@ -1,8 +1,8 @@
 //! « Dont imputé »: amounts drawn for the buyers that gave a range, reported apart.
 
 use crate::national::National;
+use disclosure::primary::number_may_leave;
 use french::counted;
-use statistics::disclosure::primary::number_may_leave;
 use statistics::estimation::hot_deck::{DRAWS, impute, ranges};
 use statistics::figure::{Chart, Figure, Row, Unit, Value};
 

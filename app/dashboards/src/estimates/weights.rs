@@ -1,9 +1,9 @@
 //! Shares weighted by segment and region beside raw ones, or why there are no weights.
 
 use crate::national::National;
+use disclosure::primary::answer_may_leave;
 use french::counted;
 use statistics::Bits;
-use statistics::disclosure::primary::answer_may_leave;
 use statistics::estimation::{Weighted, weighted};
 use statistics::figure::{Chart, Figure, Row, Unit, Value};
 use survey::{Question, Role};

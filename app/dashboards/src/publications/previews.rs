@@ -3,10 +3,10 @@
 
 use super::making::{From, Made, MakingError, made};
 use chrono::SubsecRound;
+use disclosure::suppression::{Progress, Stage};
 use french::counted;
 use leptos::prelude::use_context;
 use service::Service;
-use statistics::disclosure::suppression::{Progress, Stage};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};

@@ -1,9 +1,9 @@
 //! Distribution of the answers to one question.
 
 use super::{Countable, Looked, numeric};
+use disclosure::primary::LEAST_BASE;
 use french::counted;
 use statistics::class_intervals::Measure;
-use statistics::disclosure::primary::LEAST_BASE;
 use statistics::figure::{Chart, Figure, ORDER_OF_SIZE, Row, Unit, Value, why};
 use statistics::shares::Share;
 use statistics::{Bits, Picked};

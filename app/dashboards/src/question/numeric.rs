@@ -2,9 +2,9 @@
 
 use super::distribution::given;
 use super::{Countable, Looked};
+use disclosure::primary::{Amounts, LEAST_FOR_QUARTILES};
 use french::counted;
 use statistics::class_intervals::Measure;
-use statistics::disclosure::primary::{Amounts, LEAST_FOR_QUARTILES};
 use statistics::figure::{Chart, Figure, Row, Unit, Value, why};
 use statistics::{Picked, quantile};
 

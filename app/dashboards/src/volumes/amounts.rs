@@ -1,9 +1,9 @@
 //! Volumes, growth and rates: by sector and by a dimension, and by edition. Each row is about one set of buyers.
 
 use super::{Group, Page, in_sentence};
+use disclosure::primary::{LEAST_FOR_QUARTILES, answer_may_leave};
 use statistics::buyers::Buyer;
 use statistics::dimensions::Dimension;
-use statistics::disclosure::primary::{LEAST_FOR_QUARTILES, answer_may_leave};
 use statistics::figure::{Chart, Figure, Row, Unit, Value, why};
 use statistics::quantile;
 use survey::EditionYear;

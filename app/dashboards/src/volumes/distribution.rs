@@ -1,10 +1,10 @@
 //! Distribution of rates and volumes over the buyers.
 
 use super::{Group, Page, buyers};
+use disclosure::primary::{LEAST_FOR_EXTREMES, answer_may_leave};
 use french::counted;
 use statistics::buyers::{CLASSES, by_class, figures_of, quartiles, share_of_largest};
 use statistics::dimensions::Dimension;
-use statistics::disclosure::primary::{LEAST_FOR_EXTREMES, answer_may_leave};
 use statistics::figure::{Chart, Figure, Row, Unit, Value, why};
 use statistics::shares::Opinions;
 use survey::Role;

@@ -1,6 +1,6 @@
 //! Counts of texts and respondents by code: exact, and as disclosed to readers of aggregates.
 
-use statistics::disclosure::primary::LEAST_CONTRIBUTORS;
+use disclosure::primary::LEAST_CONTRIBUTORS;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Frequency of a code.

@@ -3,7 +3,7 @@
 use super::{Building, Placed, Round};
 use crate::measures::Measure;
 use crate::units::{Unit, Who};
-use statistics::disclosure::suppression::{State, Sum};
+use disclosure::suppression::{State, Sum};
 use std::collections::BTreeMap;
 
 impl Building<'_> {

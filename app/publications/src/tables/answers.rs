@@ -8,8 +8,8 @@ use crate::table_catalogue::{Ask, Group};
 use crate::units::Unit;
 use crate::withheld_cells;
 use crate::withheld_cells::{Why, Withheld, withheld};
-use statistics::disclosure::primary::{LEAST_BASE, answer_may_leave, number_may_leave};
-use statistics::disclosure::suppression::{Cell as Number, State, Sum, System, protect};
+use disclosure::primary::{LEAST_BASE, answer_may_leave, number_may_leave};
+use disclosure::suppression::{Cell as Number, State, Sum, System, protect};
 use std::collections::BTreeMap;
 use survey::{Answer, Audience, Kind, Question, Questionnaire};
 

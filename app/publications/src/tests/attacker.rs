@@ -3,9 +3,9 @@
 //! of how tables are drawn.
 
 use super::*;
+use disclosure::suppression::attacker::attack;
+use disclosure::suppression::{Cell as Number, State, Sum, System};
 use proptest::prelude::*;
-use statistics::disclosure::suppression::attacker::attack;
-use statistics::disclosure::suppression::{Cell as Number, State, Sum, System};
 use statistics::sources::Source;
 use suppliers::crossing::Nature;
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::withheld_cells::Why;
-use statistics::disclosure::primary::Unsafe;
+use disclosure::primary::Unsafe;
 
 /// The reason given for a cell, if it is withheld.
 fn why(drawn: &Drawn, table: &str, row: &str, column: &str) -> Option<Why> {

@@ -1,13 +1,13 @@
 //! How much of an edition of ordinary size is published, and that nothing hidden can be derived.
 
 use super::*;
+use ::disclosure::primary;
+use ::disclosure::suppression::attacker::attack;
+use ::disclosure::suppression::{Cell as Number, State, Sum, System};
 use ::publications::publication::{Cell, Status, Table};
 use ::publications::table_catalogue::{Ask, What, offered};
 use ::publications::tables::{Units, draw};
 use ::publications::units::{Amounts, Unit};
-use statistics::disclosure::primary;
-use statistics::disclosure::suppression::attacker::attack;
-use statistics::disclosure::suppression::{Cell as Number, State, Sum, System};
 use std::collections::BTreeMap;
 
 /// Number of buyers.

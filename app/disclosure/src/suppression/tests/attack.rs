@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::super::{Cell, Protected, Range, Rule, State, Sum, System, Unprotectable, protect, ranges};
 use super::{amount, sum};
-use crate::disclosure::suppression::attacker::attack;
+use crate::suppression::attacker::attack;
 
 /// Numbers that look random (splitmix64), the same on every machine.
 pub struct Dice(pub u64);
