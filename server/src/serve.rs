@@ -20,7 +20,7 @@ use dashboards::publications::previews::Previews;
 use leptos::prelude::{provide_context, use_context};
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::handle_server_fns_with_context;
-use observe::procurement::uploads::Uploads;
+use service::contract_uploads::Uploads;
 use service::editions::catalogue::{learn, with_published};
 use service::http::Parameters;
 use service::rate_limits::client_address::Proxies;

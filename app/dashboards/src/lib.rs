@@ -9,9 +9,11 @@ pub mod obstacles;
 pub mod participation;
 pub mod procurement;
 pub mod projections;
+pub mod proposals;
 pub mod publications;
 mod question;
 pub mod rendered;
+pub mod response_search;
 #[cfg(test)]
 mod tests;
 mod volumes;

@@ -1,6 +1,6 @@
 //! Checks every counted sentence in the service's sources for agreement between number and words.
 
-use super::counted;
+use super::{counted, split_paragraphs};
 use std::path::{Path, PathBuf};
 
 #[test]
@@ -9,6 +9,12 @@ fn zero_one_and_many_have_their_own_forms() {
     assert_eq!([sentence(0), sentence(1), sentence(2)], ["Aucune réponse", "Une réponse", "2 réponses"]);
     assert_eq!(sentence(12_345), "12\u{202f}345 réponses");
     assert_eq!(counted(usize::MAX, "", "", "#"), super::grouped(i64::MAX));
+}
+
+#[test]
+fn blank_lines_separate_paragraphs_and_other_line_breaks_remain() {
+    assert_eq!(split_paragraphs("\r\nUn\r\ndeux  \r\n \r\n\r\nTrois\n"), ["Un\ndeux", "Trois"]);
+    assert!(split_paragraphs(" \n ").is_empty());
 }
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -3,4 +3,3 @@
 pub mod code_page;
 pub mod page;
 pub mod provider_page;
-pub mod refusal;

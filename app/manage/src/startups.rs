@@ -3,5 +3,4 @@
 mod columns_form;
 pub mod comparison_page;
 pub mod page;
-pub mod pending;
 pub mod update;

@@ -8,7 +8,6 @@ pub mod imports_page;
 pub mod page;
 mod sections;
 pub mod upload_form;
-pub mod uploads;
 mod words;
 
 /// The page of figures.

@@ -2,11 +2,9 @@
 //! support them.
 
 pub mod attach_page;
-pub mod board;
 pub mod board_page;
 pub mod evidence;
 pub mod proposal_page;
-pub mod words;
 pub mod write_page;
 
 /// The address of the board.

@@ -5,7 +5,6 @@ mod confirmation;
 pub(crate) mod handling;
 pub(crate) mod marking;
 pub mod response_page;
-mod search;
 pub mod search_page;
 
 pub use handling::{data_for_request, why_of};

@@ -7,5 +7,6 @@ pub mod password;
 pub mod recovery_codes;
 pub mod rights;
 pub mod session;
+pub mod sign_in_refusal;
 pub mod totp;
 pub mod user_agent;

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod begun_here;
 pub mod campaign;
 pub mod company_search;
+pub mod contract_uploads;
 pub mod draft;
 pub mod editions;
 pub mod form;

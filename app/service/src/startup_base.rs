@@ -1,5 +1,7 @@
 //! The start-up base: the newest version in memory, and what every import of a list goes through.
 
+pub mod pending;
+
 use french::counted;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;

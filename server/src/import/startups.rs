@@ -9,9 +9,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use axum::{Router, middleware};
 use manage::startups::page::{PATH, UPLOAD};
-use manage::startups::pending::{LARGEST, Pending};
 use service::Service;
 use service::accounts::rights::Right;
+use service::startup_base::pending::{LARGEST, Pending};
 
 /// The route, whose body may be larger than others.
 pub fn routes(service: Service) -> Router {

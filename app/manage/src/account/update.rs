@@ -18,22 +18,6 @@ use ui::text_field::to_mend;
 
 /// Refusal after too many attempts from one session.
 pub(super) const TOO_MANY: &str = "Trop de tentatives : attendez un quart d’heure, puis réessayez.";
-/// Maximum length of a password in bytes: hashing time grows with the length.
-const LONGEST: usize = 1_024;
-
-/// The error of a new password, if any.
-pub fn fault_of_password(new: &str, email: &str) -> Option<String> {
-    let name = email.split('@').next().unwrap_or(email);
-    if new.chars().count() < password::SHORTEST {
-        Some(format!("Choisissez un mot de passe d’au moins {} caractères.", password::SHORTEST))
-    } else if new.len() > LONGEST {
-        Some("Ce mot de passe est trop long.".to_owned())
-    } else if name.chars().count() > 3 && new.to_lowercase().contains(name) {
-        Some("Choisissez un mot de passe qui ne contient pas votre adresse.".to_owned())
-    } else {
-        None
-    }
-}
 
 /// Checks the present password before changes that would let a session thief stay. Returns the message for the field
 /// if it is wrong.
@@ -51,7 +35,7 @@ pub(super) async fn fault_of_present(
     };
     let account = service.store.staff_by_id(session.staff_id).await?;
     let stored = account.map(|account| account.password_hash).filter(|hash| !hash.is_empty());
-    if typed.len() > LONGEST || !password::verify(Line::Known, typed.to_owned(), stored).await? {
+    if typed.len() > password::LONGEST || !password::verify(Line::Known, typed.to_owned(), stored).await? {
         return Ok(Some("Ce n’est pas votre mot de passe actuel."));
     }
     service.guard.was_right(&attempt);
@@ -66,7 +50,7 @@ pub(crate) async fn change_password(service: &Service, form: &Form) -> Result<()
     if let Some(message) = fault_of_present(service, &session, present).await? {
         errors.push(to_mend("actuel", "Mot de passe actuel", message));
     }
-    if let Some(message) = fault_of_password(new, &session.email) {
+    if let Some(message) = password::fault(new, &session.email) {
         errors.push(to_mend("nouveau", "Nouveau mot de passe", message));
     } else if new == present {
         errors.push(to_mend(
@@ -105,19 +89,4 @@ pub(crate) async fn end_sessions(service: &Service, form: &Form) -> Result<(), R
     ended?;
     http::see_other(&format!("{}?fait=sessions", ACCOUNT));
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_password_is_long_enough_and_is_not_the_address() {
-        let fault = |new: &str| fault_of_password(new, "marianne@obs.example").is_some();
-        assert!(fault("onze lettre"));
-        assert!(!fault("douze lettre"));
-        assert!(fault("Marianne 2026!"));
-        assert!(fault(&"a".repeat(1_025)));
-        assert!(fault_of_password("un mot de passe", "un@obs.example").is_none(), "a short name is in everything");
-    }
 }

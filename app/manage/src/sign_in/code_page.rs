@@ -1,11 +1,11 @@
 //! The second step of signing in with a password: a code of an authenticator, or a recovery code.
 
 use super::page as sign_in_page;
-use super::refusal::Cause;
 use crate::actions::VerifyCode;
 use forms::{Form, Refusal, Returned};
 use leptos::prelude::*;
 use server_fn::ServerFn;
+use service::accounts::sign_in_refusal::Cause;
 use service::accounts::{entering, known_device, recovery_codes, totp};
 use service::audit::{note_failure, noting_of};
 use service::form::returned_by_cookie::Way;

@@ -1,12 +1,12 @@
 //! The staff's sign-in page, and its form's action.
 
-use super::refusal::Cause;
 use super::{code_page, provider_page};
 use forms::{Form, Refusal};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 use service::accounts::password;
 use service::accounts::password::{Busy, Line};
+use service::accounts::sign_in_refusal::Cause;
 use service::accounts::{entering, known_device, rights, session};
 use service::audit::{note_failure, noting};
 use service::http;

@@ -1,10 +1,10 @@
 //! Going to the identity provider, and returning from it.
 
 use super::page::{brought, sign_in_page};
-use super::refusal::Cause;
 use ::http::StatusCode;
 use forms::Refusal;
 use leptos::prelude::*;
+use service::accounts::sign_in_refusal::Cause;
 use service::accounts::{entering, known_device, rights, session};
 use service::audit::note_failure;
 use service::http;

@@ -1,11 +1,13 @@
 //! The list that waits: its first rows, its columns, what would be imported.
 
 use super::page::PATH;
-use super::pending::{COLUMN, DECIMAL, ENCODING, FORMAT, HEADING, Pending, SEPARATOR, SHEET, Shown, format_code};
 use crate::actions::{AbandonStartups, ImportStartups};
 use french::{counted, grouped};
 use leptos::prelude::*;
 use server_fn::ServerFn;
+use service::startup_base::pending::{
+    COLUMN, DECIMAL, ENCODING, FORMAT, HEADING, Pending, SEPARATOR, SHEET, Shown, format_code,
+};
 use service::startup_base::{MOST_WITHOUT_NUMBER, refusal};
 use suppliers::amount::Decimal;
 use suppliers::base::list::ListColumns;

@@ -2,12 +2,12 @@
 
 use super::columns_form;
 use super::comparison_page;
-use super::pending::Pending;
 use forms::{Form, Returned};
 use french::{dates, grouped};
 use leptos::prelude::*;
 use service::accounts::rights::Right;
 use service::http::{Parameters, query_parameters};
+use service::startup_base::pending::Pending;
 use service::{Service, service};
 use store::{StartupList, StartupVersion, StoreError};
 use suppliers::base::definitions::Definitions;

@@ -1,13 +1,13 @@
 //! Confirming and abandoning an uploaded list.
 
 use super::page::PATH;
-use super::pending::Pending;
 use forms::{Form, Refusal};
 use service::Service;
 use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::audit::noting;
 use service::http::see_other;
+use service::startup_base::pending::Pending;
 use service::startup_base::{MOST_WITHOUT_NUMBER, new_list, refusal};
 use store::{Act, ImportedStartups};
 use suppliers::base::definitions::Definitions;

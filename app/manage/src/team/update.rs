@@ -2,7 +2,6 @@
 //! administrator always remains.
 
 use super::page::{EXACT, PATH, WAY};
-use crate::account::update::fault_of_password;
 use forms::{Form, Refusal};
 use service::Service;
 use service::accounts::rights::Right;
@@ -34,7 +33,7 @@ pub(crate) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
     });
     // Without a password, the account can only sign in through the identity provider.
     let without = new.is_empty() && service.identity.is_some();
-    if let Some(message) = fault_of_password(new, &email).filter(|_| !without) {
+    if let Some(message) = password::fault(new, &email).filter(|_| !without) {
         errors.push(to_mend("mot-de-passe", "Mot de passe provisoire", message));
     }
     let kept = ["adresse", "role", "partenaire", EXACT];
@@ -89,7 +88,7 @@ pub(crate) async fn reset_second_factor(service: &Service, form: &Form) -> Resul
 pub(crate) async fn reset_password(service: &Service, form: &Form) -> Result<(), Refusal> {
     let (session, member) = other(service, form).await?;
     let new = form.get("mot-de-passe");
-    if let Some(message) = fault_of_password(new, &member.email) {
+    if let Some(message) = password::fault(new, &member.email) {
         return WAY.refuse(service, form, &[], &[to_mend("equipe", &member.email, message)]);
     }
     let hash = password::hash_apart(new.to_owned()).await?;

@@ -1,12 +1,12 @@
 //! What the staff do with files of contracts that were received: stop reading, resume it, delete them.
 
 use super::IMPORTS;
-use super::upload_form::{SHARE, SHARE_LABEL, WAY, share};
-use super::uploads::{State, Uploads};
+use super::upload_form::{SHARE, SHARE_LABEL, WAY};
 use forms::{Form, Refusal};
 use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::audit::note;
+use service::contract_uploads::{State, Uploads, share};
 use service::{Service, http};
 use std::time::Duration;
 use store::Act;

@@ -2,7 +2,6 @@
 
 use super::sections::sections;
 use super::upload_form::{WAY, upload_view};
-use super::uploads::{State, Uploads};
 use super::{IMPORTS, words};
 use crate::actions::SettleProcurement;
 use forms::{Form, Returned};
@@ -12,6 +11,7 @@ use procurement::Report;
 use procurement::import::{FileRead, MOST_MISSED, Missed};
 use server_fn::ServerFn;
 use service::accounts::rights::{Right, allows};
+use service::contract_uploads::{State, Uploads};
 use service::form::returned_by_store;
 use service::http::{path_parameters, query_parameters};
 use service::startup_base::MOST_WITHOUT_NUMBER;

@@ -2,12 +2,12 @@
 //! that are left.
 
 use super::IMPORTS;
-use super::uploads::{Received, State, Step};
 use crate::actions::HandleContractFiles;
 use forms::Returned;
 use french::{counted, dates};
 use leptos::prelude::*;
 use server_fn::ServerFn;
+use service::contract_uploads::{Received, State, Step};
 use service::form::returned_by_cookie::Way;
 use service::startup_base::MOST_WITHOUT_NUMBER;
 use ui::auto_refresh;
@@ -32,15 +32,6 @@ pub const WAY: Way<'static> = Way { form: "marches-lecture", page: IMPORTS };
 
 /// Interval at which the progress is refreshed, in seconds.
 const EVERY: u32 = 3;
-
-/// A share as it was typed, in per cent.
-///
-/// # Errors
-/// What to type instead.
-pub fn share(typed: &str) -> Result<u64, &'static str> {
-    let number = typed.trim().trim_end_matches('%').trim_end();
-    number.parse().ok().filter(|share| *share <= 100).ok_or("Indiquez un nombre entier de 0 à 100.")
-}
 
 /// The part of the page: `ready` says whether there is a start-up base to cross files with.
 pub fn upload_view(state: &State, returned: &Returned, ready: bool) -> AnyView {
@@ -151,18 +142,4 @@ fn share_view(returned: &Returned, usual: u64) -> AnyView {
         required: true,
     };
     entry_view(&entry, &returned)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_share_is_a_whole_number_up_to_a_hundred() {
-        let read = ["5", " 12 % ", "100%", "0"].map(|typed| share(typed).ok());
-        assert_eq!(read, [Some(5), Some(12), Some(100), Some(0)]);
-        for wrong in ["", "-1", "101", "2,5", "beaucoup", "99999999999999999999999"] {
-            assert!(share(wrong).is_err(), "{wrong}");
-        }
-    }
 }

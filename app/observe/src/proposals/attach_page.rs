@@ -1,7 +1,6 @@
 //! `/observatoire/propositions/joindre`: a figure as it will be frozen, or an excerpt, and the choice of a proposal.
 
 use super::evidence::{Found, find, source};
-use super::words::status_name;
 use super::{ATTACH, PATH, object, page_of};
 use crate::actions::AttachEvidence;
 use crate::texts::excerpts_page::quotes;
@@ -9,6 +8,7 @@ use crate::texts::filters::{asked, reads, with_word};
 use crate::texts::selection::Selection;
 use dashboards::projections::answers::AnswersInMemory;
 use dashboards::projections::texts::texts;
+use dashboards::proposals::words::status_name;
 use dashboards::rendered::DRAWN;
 use forms::{Form, Refusal};
 use leptos::prelude::*;

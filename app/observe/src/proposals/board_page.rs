@@ -1,11 +1,11 @@
 //! `/observatoire/propositions`: the proposals of an edition, the best supported first, updated live.
 
-use super::board::{Backed, ORDER, board, figure};
-use super::words::{Group, backed, groups, side, status_name};
 use super::{PATH, page_of};
 use crate::texts::filters::asked;
 use dashboards::dashboard::DashboardError;
 use dashboards::projections::answers::AnswersInMemory;
+use dashboards::proposals::board::{Backed, ORDER, board, figure};
+use dashboards::proposals::words::{Group, backed, groups, side, status_name};
 use forms::{Form, encode};
 use french::dates;
 use french::spacing::bound;

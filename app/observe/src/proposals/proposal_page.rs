@@ -2,9 +2,7 @@
 
 mod shown;
 
-use super::board::{Backed, board};
 use super::evidence::{Today, quoted, today};
-use super::words::{Group, backed, groups, side, status_act, status_name};
 use super::write_page::paragraphs;
 use super::{PATH, object, page_of};
 use crate::actions::MoveProposal;
@@ -13,6 +11,8 @@ use crate::texts::filters::{asked, reads, with_word};
 use dashboards::dashboard::DashboardError;
 use dashboards::projections::answers::AnswersInMemory;
 use dashboards::projections::texts::texts;
+use dashboards::proposals::board::{Backed, board};
+use dashboards::proposals::words::{Group, backed, groups, side, status_act, status_name};
 use forms::{Form, Refusal};
 use french::dates;
 use leptos::prelude::*;

@@ -1,10 +1,10 @@
 //! `/observatoire/propositions/nouvelle` and `…/{id}/modifier`: writing a proposal.
 
 use super::board_page::edition;
-use super::words::{Group, groups};
 use super::{PATH, object, page_of};
 use crate::actions::{GiveUpProposal, SaveProposal};
 use crate::texts::filters::{asked, with_word};
+use dashboards::proposals::words::{Group, groups};
 use forms::{Form, Refusal, Returned};
 use french::dates;
 use french::{counted, split_paragraphs};
@@ -300,15 +300,4 @@ pub(crate) async fn give_up(service: &Service, form: &Form) -> Result<(), Refusa
     returned_by_store::done(service, &session, &place(edition, of.as_ref().map(|of| of.id))).await?;
     http::see_other(&of.map_or_else(|| format!("{PATH}?edition={edition}"), |of| page_of(of.id)));
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn blank_lines_separate_paragraphs_and_other_line_breaks_remain() {
-        assert_eq!(split_paragraphs("\r\nUn\r\ndeux  \r\n \r\n\r\nTrois\n"), ["Un\ndeux", "Trois"]);
-        assert!(split_paragraphs(" \n ").is_empty());
-    }
 }

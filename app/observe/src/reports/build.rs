@@ -1,11 +1,11 @@
 //! Making a report from a publication: its figures are the publication's, the rest comes from the team.
 
 use crate::proposals::evidence::quoted;
-use crate::proposals::words::{groups, option_name, status_name};
 use crate::texts::excerpts_page::{Quote, quotes};
 use crate::texts::filters::reads;
 use chrono::{DateTime, Utc};
 use dashboards::projections::texts::TextsInMemory;
+use dashboards::proposals::words::{groups, option_name, status_name};
 use dashboards::publications::making::asks;
 use documents::report::made::{Added, Of, paragraphs};
 use documents::report::{Block, Passages, Plan, Report, made};

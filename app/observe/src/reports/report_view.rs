@@ -1,8 +1,5 @@
 //! A report as a page.
 
-#[cfg(test)]
-mod tests;
-
 use documents::report::{Block, CONTENTS, Fact, Figured, GONE, Passages, Report, TABLE, table_rows};
 use french::spacing::bound;
 use leptos::prelude::*;

@@ -1,9 +1,9 @@
 //! `/observatoire/reponses`: searching for a response.
 
-use super::search::{A_PAGE, Found, Sought, find, find_drafts};
 use super::{PATH, page_of};
 use crate::findings::asked;
 use dashboards::projections::responses::quality;
+use dashboards::response_search::{A_PAGE, Found, Sought, find, find_drafts};
 use documents::receipt::answer_in_words;
 use french::counted;
 use french::dates;

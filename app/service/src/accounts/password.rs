@@ -8,6 +8,8 @@ use tokio::sync::Semaphore;
 
 /// Minimum length of a password, in characters.
 pub const SHORTEST: usize = 12;
+/// Maximum length of a password, in bytes: hashing time grows with the length.
+pub const LONGEST: usize = 1_024;
 
 /// Number of concurrent hash computations: each takes 19 MiB and some tens of milliseconds.
 const AT_ONCE: usize = 2;
@@ -51,6 +53,20 @@ impl Busy {
 impl From<Busy> for Refusal {
     fn from(_: Busy) -> Self {
         crate::rate_limits::later(Busy::SECONDS, Busy::MESSAGE)
+    }
+}
+
+/// The error of a new password, if any.
+pub fn fault(new: &str, email: &str) -> Option<String> {
+    let name = email.split('@').next().unwrap_or(email);
+    if new.chars().count() < SHORTEST {
+        Some(format!("Choisissez un mot de passe d’au moins {} caractères.", SHORTEST))
+    } else if new.len() > LONGEST {
+        Some("Ce mot de passe est trop long.".to_owned())
+    } else if name.chars().count() > 3 && new.to_lowercase().contains(name) {
+        Some("Choisissez un mot de passe qui ne contient pas votre adresse.".to_owned())
+    } else {
+        None
     }
 }
 
@@ -139,6 +155,16 @@ mod tests {
         ] {
             assert_eq!(verify(Line::Known, password.into(), stored).await, Ok(passes), "{password}");
         }
+    }
+
+    #[test]
+    fn a_password_is_long_enough_and_is_not_the_address() {
+        let wrong = |new: &str| fault(new, "marianne@obs.example").is_some();
+        assert!(wrong("onze lettre"));
+        assert!(!wrong("douze lettre"));
+        assert!(wrong("Marianne 2026!"));
+        assert!(wrong(&"a".repeat(1_025)));
+        assert!(fault("un mot de passe", "un@obs.example").is_none(), "a short name is in everything");
     }
 
     #[test]

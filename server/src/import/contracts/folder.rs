@@ -3,8 +3,8 @@
 
 use crate::import::files::ContractFile;
 use chrono::{DateTime, Duration, Utc};
-use observe::procurement::uploads::Received;
 use serde::{Deserialize, Serialize};
+use service::contract_uploads::Received;
 use std::fs::{self, DirBuilder};
 use std::io;
 use std::path::{Path, PathBuf};

@@ -5,9 +5,9 @@ use super::folder::{Files, Folder};
 use super::{INTERRUPTED, Receiving, blocking};
 use crate::import::files::{ContractFile, Progress, Unread, Work, digest, read};
 use french::counted;
-use observe::procurement::uploads::{self, State, Step, Uploads};
 use procurement::{Failure, Import};
 use service::Service;
+use service::contract_uploads::{self, State, Step, Uploads};
 use service::startup_base::Loaded;
 use std::io::{self, ErrorKind};
 use std::sync::{Arc, Weak};
@@ -28,8 +28,8 @@ pub async fn run(receiving: Receiving) {
         let job = Job { service: &service, uploads: &uploads, folder: &folder, goes_on: Arc::default() };
         job.expire().await;
         match tokio::time::timeout(EVERY, uploads.work()).await {
-            Ok(uploads::Work::Read(share)) => job.read(share).await,
-            Ok(uploads::Work::Delete) => job.ends(None).await,
+            Ok(contract_uploads::Work::Read(share)) => job.read(share).await,
+            Ok(contract_uploads::Work::Delete) => job.ends(None).await,
             Err(_) => {}
         }
     }

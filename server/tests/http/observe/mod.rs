@@ -10,6 +10,7 @@ pub mod panel;
 pub mod procurement;
 pub mod proposals;
 pub mod publications;
+mod report_text;
 pub mod reports;
 pub mod screens;
 pub mod secrecy;

@@ -3,10 +3,10 @@
 use crate::actions::DetachEvidence;
 use crate::proposals::EVIDENCE_FILES;
 use crate::proposals::evidence::{Today, live_address, source};
-use crate::proposals::words::{Group, option_name, status_name};
 use crate::proposals::write_page::paragraphs;
 use crate::texts::excerpts_page::Quote;
 use crate::texts::filters::{EXCERPTS, reads};
+use dashboards::proposals::words::{Group, option_name, status_name};
 use forms::decode;
 use french::counted;
 use french::dates;

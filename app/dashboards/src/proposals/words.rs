@@ -1,6 +1,6 @@
 //! The wording of proposals: the options that they can answer, their status, their support.
 
-use dashboards::obstacles::{asked_of, name, of_those_asked};
+use crate::obstacles::{asked_of, name, of_those_asked};
 use statistics::figure::Value;
 use statistics::shares::{Share, Support, Target};
 use store::Status;

@@ -1,6 +1,6 @@
 //! Finding responses among those in memory, across all available editions.
 
-use dashboards::projections::responses::{QualityInMemory, Watched};
+use crate::projections::responses::{QualityInMemory, Watched};
 use editing::checks::similar_names::folded_name;
 use editing::checks::{Seen, name_field};
 use service::Service;

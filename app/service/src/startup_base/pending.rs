@@ -1,8 +1,8 @@
 //! A list that was uploaded and waits to be confirmed by whoever uploaded it.
 
+use super::{as_rows, is_source_code};
+use crate::Service;
 use serde::{Deserialize, Serialize};
-use service::Service;
-use service::startup_base::{as_rows, is_source_code};
 use std::borrow::Cow;
 use std::io::Cursor;
 use store::StoreError;
@@ -11,7 +11,6 @@ use suppliers::base::list::{ListColumns, ListRead, read};
 use suppliers::file::{Preview, TableFile};
 use suppliers::layout::Format;
 use survey::FieldError;
-use ui::text_field::to_mend;
 
 /// Where it is stored among the unsaved forms.
 const PLACE: &str = "base";
@@ -53,6 +52,11 @@ mod latin1 {
 impl Pending {
     /// What is wrong with the form.
     pub fn errors(&self) -> Vec<FieldError> {
+        let to_mend = |field: &str, label: &str, message: &str| FieldError {
+            field: field.to_owned(),
+            label: label.to_owned(),
+            message: message.to_owned(),
+        };
         let mut errors = Vec::new();
         if !is_source_code(&self.source) {
             errors.push(to_mend(

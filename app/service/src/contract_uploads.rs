@@ -190,6 +190,15 @@ impl Drop for Arriving {
     }
 }
 
+/// A share as it was typed, in per cent.
+///
+/// # Errors
+/// What to type instead.
+pub fn share(typed: &str) -> Result<u64, &'static str> {
+    let number = typed.trim().trim_end_matches('%').trim_end();
+    number.parse().ok().filter(|share| *share <= 100).ok_or("Indiquez un nombre entier de 0 à 100.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,5 +233,14 @@ mod tests {
         assert_eq!(uploads.work().await, Work::Delete);
         uploads.end(None);
         assert_eq!(uploads.state(), State::Idle(None));
+    }
+
+    #[test]
+    fn a_share_is_a_whole_number_up_to_a_hundred() {
+        let read = ["5", " 12 % ", "100%", "0"].map(|typed| share(typed).ok());
+        assert_eq!(read, [Some(5), Some(12), Some(100), Some(0)]);
+        for wrong in ["", "-1", "101", "2,5", "beaucoup", "99999999999999999999999"] {
+            assert!(share(wrong).is_err(), "{wrong}");
+        }
     }
 }

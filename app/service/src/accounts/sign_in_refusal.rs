@@ -1,6 +1,6 @@
 //! Reasons for refusing a sign-in, and their messages.
 
-use service::accounts::password::Busy;
+use super::password::Busy;
 
 /// The reason for refusing a sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

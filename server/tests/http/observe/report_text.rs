@@ -1,11 +1,11 @@
 //! The page of a report has the same text as its files.
 
-use super::report_view;
 use documents::pdf::reader::{read, read_html, words};
 use documents::report::Report;
 use documents::report::pdf::pdf;
 use documents::report::testing::{all_texts, passages, report};
 use leptos::prelude::{Owner, RenderHtml};
+use observe::reports::report_view::report_view;
 
 fn html(report: &Report) -> String {
     Owner::new().with(|| report_view(report, &passages(), None).to_html())

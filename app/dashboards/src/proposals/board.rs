@@ -1,7 +1,7 @@
 //! How the answers support proposals, and the resulting order.
 
-use dashboards::dashboard::DashboardError;
-use dashboards::projections::answers::AnswersInMemory;
+use crate::dashboard::DashboardError;
+use crate::projections::answers::AnswersInMemory;
 use statistics::figure::{Chart, Figure, Row, Unit, Value};
 use statistics::shares::{Opinions, Share, Support, Target};
 use store::{Proposal, Store};
