@@ -45,7 +45,7 @@ for (const [bundle, wasm] of bundles) {
   const bound = join(work, `${bundle}_bg.wasm`);
   if (!quick) {
     // Control flow made anew is smaller, and functions beside others of like names compress better: 1.5 % in all.
-    execFileSync(join(here, "node_modules/.bin/wasm-opt"), ["-Oz", "--flatten", "--rereloop", "-Oz", "--reorder-functions-by-name", ...features, "--strip-debug", "--strip-producers", bound, "-o", bound], { stdio: "inherit" });
+    execFileSync(join(here, "node_modules/.bin/wasm-opt"), ["--flatten", "--rereloop", "-Oz", "--reorder-functions-by-name", ...features, "--strip-debug", "--strip-producers", bound, "-o", bound], { stdio: "inherit" });
   }
   buildSync({ entryPoints: [join(root, "style", `${bundle}.css`)], bundle: true, minify: true, target: ["chrome105", "firefox121", "safari15.4"], outfile: join(work, `${bundle}.css`), logLevel: "warning" });
   buildSync({ entryPoints: [join(work, `${bundle}.js`)], minify: true, format: "esm", outfile: join(work, `${bundle}.min.js`), logLevel: "warning" });
