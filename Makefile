@@ -14,7 +14,7 @@ LINTED := RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__
 ROOM := $(shell df --output=avail /dev/shm 2>/dev/null | tail -n 1)
 IN_MEMORY := $(if $(ROOM),$(shell [ $(ROOM) -gt 2000000 ] && echo TMPDIR=/dev/shm))
 
-.PHONY: help setup setup-times times build run demo watch test check unit wasm-same site end2end images bench simulation
+.PHONY: help setup setup-times times build run demo watch test check unit compiled wasm-same site end2end images bench simulation
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)$$/make \1	\2/' | column -t -s '	'
@@ -64,16 +64,17 @@ unit: ## unit, property, store and HTTP tests
 	@# More tests than processors: one waits for its database while another computes.
 	@$(IN_MEMORY) RUST_TEST_THREADS=$$(($$(nproc) + 1)) $(LINTED) $(WITH) node .make/unit.mjs
 
-wasm-same: site ## the survey model gives the same verdicts in WebAssembly as natively
-	@$(LINTED) $(WITH) cargo test --workspace --no-run
+wasm-same: site compiled ## the survey model gives the same verdicts in WebAssembly as natively
 	@$(WITH) .make/same-verdicts
 
 site: ## the browser's code, linted and optimised, with styles and images
 	$(LINTED) $(WITH_BROWSER) cargo build --profile wasm-release $(BROWSER) $(VERDICTS)
 	$(WITH) node .make/site.mjs
 
-end2end: site ## the browser tests, against the debug server and the released site
-	$(LINTED) $(WITH) cargo test --workspace --no-run
+compiled: # the test programs and the debug server, as `make check` lints them
+	@$(LINTED) $(WITH) cargo test --workspace --no-run --quiet
+
+end2end: site compiled ## the browser tests, against the debug server and the released site
 	cd end2end && $(IN_MEMORY) OBSERVATOIRE_BIN=$(CURDIR)/target/debug/observatoire npx playwright test
 
 images: build ## take the pictures of the README anew, from the demonstration
