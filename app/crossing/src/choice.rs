@@ -148,7 +148,7 @@ impl Choice {
     pub fn layout(&self, recognised: &Format, width: usize) -> Result<Layout, Vec<FieldError>> {
         let mut errors = Vec::new();
         let mut wrong = |field: &str, label: &str, message: &str| {
-            errors.push(FieldError { field: field.into(), label: label.into(), message: message.into() });
+            errors.push(FieldError::new(field, label, message));
         };
         let identifier = column(&self.identifier);
         if identifier.is_none() {

@@ -178,7 +178,7 @@ async fn content(
         refused => {
             let refused = match refused {
                 Some(ServerReading::Refused(message)) => {
-                    vec![FieldError { field: "fichier".into(), label: "Votre liste de fournisseurs".into(), message }]
+                    vec![FieldError::new("fichier", "Votre liste de fournisseurs", message)]
                 }
                 _ => Vec::new(),
             };

@@ -16,11 +16,11 @@ use service::http;
 use service::http::query_parameters;
 use service::{Service, service};
 use store::{Act, SessionInfo};
+use survey::FieldError;
 use ui::error_summary::ErrorSummary;
 use ui::later::later;
 use ui::page::Page;
 use ui::staff_page::page_for_everybody;
-use ui::text_field::to_mend;
 
 /// How a refused form is returned.
 const WAY: Way = Way { form: "engagement", page: UNDERTAKING };
@@ -115,7 +115,7 @@ pub(crate) async fn accept(service: &Service, form: &Form) -> Result<(), Refusal
     match Owed::by(service, &session) {
         Some(Owed::SecondFactor) => return Err(Refusal::new(403, Owed::SecondFactor.sentence())),
         Some(Owed::Undertaking) if form.get(BOX) != "oui" => {
-            let error = to_mend(BOX, "Engagement", "Cochez la case pour accepter l’engagement.");
+            let error = FieldError::new(BOX, "Engagement", "Cochez la case pour accepter l’engagement.");
             return WAY.refuse_to(&undertaking_address(&back), service, form, &[], &[error]);
         }
         Some(Owed::Undertaking) => {

@@ -22,7 +22,7 @@ use ui::error_summary::ErrorSummary;
 use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::privacy_notice::{notice_section, notice_short};
-use ui::text_field::{Control, Entry, entry_view, to_mend};
+use ui::text_field::{Control, Entry, entry_view};
 
 /// The field for the link of a response.
 const LINK: &str = "lien";
@@ -219,7 +219,7 @@ fn resume_form(questionnaire: &Questionnaire, mail: bool) -> AnyView {
     let given = http::given_back_from(ResumeResponse::url());
     let open = given.is_some();
     let returned =
-        given.map(|given| Returned { errors: vec![to_mend(LINK, RESUME, given.message)], typed: given.form });
+        given.map(|given| Returned { errors: vec![FieldError::new(LINK, RESUME, given.message)], typed: given.form });
     let entry = Entry {
         name: LINK,
         id: LINK,
@@ -246,5 +246,8 @@ fn resume_form(questionnaire: &Questionnaire, mail: bool) -> AnyView {
 
 /// The error of the resume form, for the top of the page.
 fn to_resume() -> Vec<FieldError> {
-    http::given_back_from(ResumeResponse::url()).map(|given| to_mend(LINK, RESUME, given.message)).into_iter().collect()
+    http::given_back_from(ResumeResponse::url())
+        .map(|given| FieldError::new(LINK, RESUME, given.message))
+        .into_iter()
+        .collect()
 }

@@ -19,6 +19,13 @@ pub struct FieldError {
     pub message: String,
 }
 
+impl FieldError {
+    /// The error of a field.
+    pub fn new(field: impl Into<String>, label: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { field: field.into(), label: label.into(), message: message.into() }
+    }
+}
+
 /// Result of validating a section or a questionnaire.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {

@@ -3,7 +3,6 @@
 use crate::textarea::area_text;
 use forms::Returned;
 use leptos::prelude::*;
-use survey::FieldError;
 
 /// The control of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,11 +40,6 @@ pub struct Entry<'a> {
     pub autocomplete: &'static str,
     /// Whether it is required.
     pub required: bool,
-}
-
-/// The error of a field, with the field's id and label.
-pub fn to_mend(id: &str, label: &str, message: impl Into<String>) -> FieldError {
-    FieldError { field: id.to_owned(), label: label.to_owned(), message: message.into() }
 }
 
 /// A field, with its typed value and its error.

@@ -29,7 +29,6 @@ use std::io;
 use store::SessionInfo;
 use survey::FieldError;
 use tempfile::TempDir;
-use ui::text_field::to_mend;
 
 /// Largest request: what is too large is received all the same, and dropped, since a browser shows no answer before.
 const RECEIVED: u64 = 16_000_000_000;
@@ -119,7 +118,7 @@ enum Refused {
 
 /// A refusal that is about no field.
 fn now(message: &str) -> Refused {
-    Refused::Form(vec![to_mend(STATE, STATE_LABEL, message)])
+    Refused::Form(vec![FieldError::new(STATE, STATE_LABEL, message)])
 }
 
 impl Receiving {

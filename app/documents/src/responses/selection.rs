@@ -191,7 +191,7 @@ fn put<T>(into: &mut T, read: Option<T>, expected: &str) -> Result<(), String> {
 }
 
 fn error(field: &str, message: String) -> FieldError {
-    FieldError { field: field.to_owned(), label: label(field).to_owned(), message }
+    FieldError::new(field, label(field), message)
 }
 
 /// The label of a parameter on the page.

@@ -11,7 +11,7 @@ use service::audit::noting;
 use service::http;
 use service::rate_limits::guesses::Secret as Guessed;
 use store::{Act, SecretHash, SessionInfo};
-use ui::text_field::to_mend;
+use survey::FieldError;
 
 /// Refusal to remove a second factor that the account must have.
 pub(super) const REQUIRED: &str = "Un second facteur est obligatoire pour votre compte : vous ne pouvez pas le retirer. Pour changer de téléphone, demandez à un administrateur de le retirer ; vous en mettrez un autre en place aussitôt.";
@@ -52,7 +52,7 @@ pub(crate) async fn confirm(service: &Service, form: &Form) -> Result<(), Refusa
         } else {
             "Trop de codes essayés : attendez un quart d’heure, puis réessayez."
         };
-        return WAY.refuse(service, form, &[], &[to_mend("premier-code", "Premier code", message)]);
+        return WAY.refuse(service, form, &[], &[FieldError::new("premier-code", "Premier code", message)]);
     };
     let (codes, hashes) = new_codes()?;
     let set = noting(service, &session, Act::SecondFactorSet, "", "");
@@ -118,7 +118,7 @@ async fn without_password(
         "passe-retrait" => "passe-retrait",
         _ => "passe-debut",
     };
-    Ok(fault.map(|message| WAY.refuse(service, form, &[], &[to_mend(id, "Mot de passe", message)])))
+    Ok(fault.map(|message| WAY.refuse(service, form, &[], &[FieldError::new(id, "Mot de passe", message)])))
 }
 
 fn new_codes() -> Result<(Vec<String>, Vec<SecretHash>), Refusal> {

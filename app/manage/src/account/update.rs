@@ -14,7 +14,6 @@ use service::http;
 use service::rate_limits::guesses::Secret as Guessed;
 use store::{Act, SessionInfo};
 use survey::FieldError;
-use ui::text_field::to_mend;
 
 /// Refusal after too many attempts from one session.
 pub(super) const TOO_MANY: &str = "Trop de tentatives : attendez un quart d’heure, puis réessayez.";
@@ -48,19 +47,19 @@ pub(crate) async fn change_password(service: &Service, form: &Form) -> Result<()
     let (present, new) = (form.get("actuel"), form.get("nouveau"));
     let mut errors: Vec<FieldError> = Vec::new();
     if let Some(message) = fault_of_present(service, &session, present).await? {
-        errors.push(to_mend("actuel", "Mot de passe actuel", message));
+        errors.push(FieldError::new("actuel", "Mot de passe actuel", message));
     }
     if let Some(message) = password::fault(new, &session.email) {
-        errors.push(to_mend("nouveau", "Nouveau mot de passe", message));
+        errors.push(FieldError::new("nouveau", "Nouveau mot de passe", message));
     } else if new == present {
-        errors.push(to_mend(
+        errors.push(FieldError::new(
             "nouveau",
             "Nouveau mot de passe",
             "C’est déjà votre mot de passe : choisissez-en un autre.",
         ));
     } else if new != form.get("repete") {
         let message = "Les deux saisies du nouveau mot de passe diffèrent.";
-        errors.push(to_mend("repete", "Nouveau mot de passe, une seconde fois", message));
+        errors.push(FieldError::new("repete", "Nouveau mot de passe, une seconde fois", message));
     }
     if !errors.is_empty() {
         return WAY.refuse(service, form, &[], &errors);

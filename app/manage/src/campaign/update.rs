@@ -14,7 +14,6 @@ use service::form::returned_by_cookie::Way;
 use service::http;
 use store::{Act, CampaignDates};
 use survey::{Audience, FieldError};
-use ui::text_field::to_mend;
 
 /// The page's address.
 pub const PATH: &str = "/observatoire/campagne";
@@ -65,7 +64,7 @@ pub(crate) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refu
     let session = require(Right::RunCampaigns).await?;
     let audiences = named(form)?;
     let mut errors = Vec::new();
-    let mut wrong = |field: &str, label: &str, message: &str| errors.push(to_mend(field, label, message));
+    let mut wrong = |field: &str, label: &str, message: &str| errors.push(FieldError::new(field, label, message));
     // Browsers send an incomplete date as an empty one, so an empty date removes nothing. Only the check box does.
     let closes = typed_moment(form.get("cloture").trim()).filter(|_| form.get("sans-date") != "oui");
     if closes.is_none() && form.get("sans-date") != "oui" {
@@ -207,7 +206,7 @@ pub(crate) async fn announce(service: &Service, form: &Form) -> Result<(), Refus
     if let Some(sentence) = wrong {
         // A much too long text is truncated to fit into the cookie.
         let short = Form(vec![("annonce".to_owned(), text.chars().take(2 * ANNOUNCEMENT_MAX).collect())]);
-        return WAY.refuse(service, &short, &["annonce"], &[to_mend("annonce", "Annonce", sentence)]);
+        return WAY.refuse(service, &short, &["annonce"], &[FieldError::new("annonce", "Annonce", sentence)]);
     }
     let announced = noting(service, &session, Act::Announced, service.edition.to_string(), text.clone());
     announced.announce(&text).await?;

@@ -22,7 +22,7 @@ use service::invitees::start_address;
 use std::time::Duration;
 use store::{Act, EmailKind, Imported, InviteeList, NewEmail, NewEntry, SessionInfo, StoreError};
 use survey::Audience;
-use ui::text_field::to_mend;
+use survey::FieldError;
 
 /// The page's address.
 pub const PATH: &str = "/observatoire/invitations";
@@ -189,7 +189,7 @@ pub(crate) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     if kind == EmailKind::InviteeReminder && round == list.rounds && is_soon(&list, now) && !meant {
         let message =
             "Le dernier envoi à cette liste date de moins de sept jours : pour relancer quand même, écrivez RELANCER.";
-        let error = to_mend("confirmation", "Confirmation", message);
+        let error = FieldError::new("confirmation", "Confirmation", message);
         let page = invitees_confirmation::address("relancer", audience);
         return WAY.refuse_to(&page, service, form, &["confirmation"], &[error]);
     }

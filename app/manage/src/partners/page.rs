@@ -20,7 +20,6 @@ use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::share_link;
 use ui::staff_page::page_for;
-use ui::text_field::to_mend;
 
 /// The page's address.
 const PATH: &str = "/observatoire/partenaires";
@@ -135,11 +134,11 @@ pub(crate) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
     let mut errors = Vec::new();
     if name.is_empty() || name.chars().count() > NAME_MAX {
         let message = "Indiquez le nom du partenaire, sur une ligne, en 120 caractères au plus.";
-        errors.push(to_mend("nom", "Nom", message));
+        errors.push(FieldError::new("nom", "Nom", message));
     }
     if !is_partner(&code) {
         let message = "Indiquez un code de 1 à 40 lettres sans accent, chiffres, tirets ou tirets bas.";
-        errors.push(to_mend("code", CODE, message));
+        errors.push(FieldError::new("code", CODE, message));
     }
     if !errors.is_empty() {
         return refuse(&errors);
@@ -153,7 +152,7 @@ pub(crate) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
             http::see_other(PATH);
             Ok(())
         }
-        Err(StoreError::Exists) => refuse(&[to_mend("code", CODE, "Un autre partenaire a déjà ce code.")]),
+        Err(StoreError::Exists) => refuse(&[FieldError::new("code", CODE, "Un autre partenaire a déjà ce code.")]),
         Err(error) => Err(error.into()),
     }
 }

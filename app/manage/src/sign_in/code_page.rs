@@ -13,10 +13,11 @@ use service::http;
 use service::rate_limits::guesses::Secret as Guessed;
 use service::{Service, service};
 use store::{Act, Actor, SignInStep, StaffMember};
+use survey::FieldError;
 use ui::error_summary::ErrorSummary;
 use ui::later::later;
 use ui::page::Page;
-use ui::text_field::{Control, Entry, entry_view, to_mend};
+use ui::text_field::{Control, Entry, entry_view};
 
 /// The page's address.
 pub const PATH: &str = "/connexion/code";
@@ -106,7 +107,7 @@ pub(crate) async fn verify(service: &Service, form: &Form) -> Result<(), Refusal
         Err(seconds) => {
             let wait = service::rate_limits::wait(seconds);
             let message = format!("Trop de codes essayés : attendez {wait}, puis recommencez.");
-            return WAY.refuse(service, form, &[], &[to_mend(field, label, &message)]);
+            return WAY.refuse(service, form, &[], &[FieldError::new(field, label, &message)]);
         }
     };
     if !passes(service, &account, form, by_recovery).await? {
@@ -116,7 +117,7 @@ pub(crate) async fn verify(service: &Service, form: &Form) -> Result<(), Refusal
         } else {
             "Ce code n’est pas le bon, ou a déjà servi : attendez le suivant."
         };
-        return WAY.refuse(service, form, &[], &[to_mend(field, label, message)]);
+        return WAY.refuse(service, form, &[], &[FieldError::new(field, label, message)]);
     }
     if entering::take(service).await?.is_none() {
         return over();

@@ -10,8 +10,8 @@ use service::accounts::{password, rights};
 use service::audit::noting;
 use service::http;
 use store::{Act, Grant, Role, SessionInfo, StaffMember, StoreError};
+use survey::FieldError;
 use survey::parse;
-use ui::text_field::to_mend;
 
 /// Creates an account.
 pub(crate) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
@@ -19,22 +19,22 @@ pub(crate) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
     let new = form.get("mot-de-passe");
     let mut errors = Vec::new();
     let email = parse::email(form.get("adresse")).unwrap_or_else(|message| {
-        errors.push(to_mend("adresse", "Adresse électronique", message));
+        errors.push(FieldError::new("adresse", "Adresse électronique", message));
         String::new()
     });
     let email = email.to_lowercase();
     let role = Role::parse(form.get("role"));
     if role.is_none() {
-        errors.push(to_mend("role", "Rôle", "Choisissez un rôle."));
+        errors.push(FieldError::new("role", "Rôle", "Choisissez un rôle."));
     }
     let partner = partner_of(service, role, form).await?.unwrap_or_else(|message| {
-        errors.push(to_mend("partenaire", "Partenaire", message));
+        errors.push(FieldError::new("partenaire", "Partenaire", message));
         None
     });
     // Without a password, the account can only sign in through the identity provider.
     let without = new.is_empty() && service.identity.is_some();
     if let Some(message) = password::fault(new, &email).filter(|_| !without) {
-        errors.push(to_mend("mot-de-passe", "Mot de passe provisoire", message));
+        errors.push(FieldError::new("mot-de-passe", "Mot de passe provisoire", message));
     }
     let kept = ["adresse", "role", "partenaire", EXACT];
     let (Some(role), true) = (role, errors.is_empty()) else {
@@ -46,7 +46,7 @@ pub(crate) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
     match added.add_account(&email, granted, &hash).await {
         Ok(_) => {}
         Err(StoreError::Exists) => {
-            let error = to_mend("adresse", "Adresse électronique", "Cette adresse a déjà un compte.");
+            let error = FieldError::new("adresse", "Adresse électronique", "Cette adresse a déjà un compte.");
             return WAY.refuse(service, form, &kept, &[error]);
         }
         Err(error) => return Err(error.into()),
@@ -60,7 +60,7 @@ pub(crate) async fn change(service: &Service, form: &Form) -> Result<(), Refusal
     let role = Role::parse(form.get("role")).ok_or_else(|| Refusal::new(400, "Ce rôle n’existe pas."))?;
     let partner = match partner_of(service, Some(role), form).await? {
         Ok(partner) => partner,
-        Err(message) => return WAY.refuse(service, form, &[], &[to_mend("equipe", &member.email, message)]),
+        Err(message) => return WAY.refuse(service, form, &[], &[FieldError::new("equipe", &member.email, message)]),
     };
     let granted = granted(role, partner.as_deref(), form);
     let changed = noting(service, &session, Act::StaffChanged, member.email, grant_in_words(granted));
@@ -89,7 +89,7 @@ pub(crate) async fn reset_password(service: &Service, form: &Form) -> Result<(),
     let (session, member) = other(service, form).await?;
     let new = form.get("mot-de-passe");
     if let Some(message) = password::fault(new, &member.email) {
-        return WAY.refuse(service, form, &[], &[to_mend("equipe", &member.email, message)]);
+        return WAY.refuse(service, form, &[], &[FieldError::new("equipe", &member.email, message)]);
     }
     let hash = password::hash_apart(new.to_owned()).await?;
     let reset = noting(service, &session, Act::PasswordReset, member.email, "");

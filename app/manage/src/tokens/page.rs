@@ -22,7 +22,7 @@ use ui::later::later;
 use ui::page::{Page, Unavailable};
 use ui::share_link::absolute;
 use ui::staff_page::page_for;
-use ui::text_field::{Control, Entry, entry_view, to_mend};
+use ui::text_field::{Control, Entry, entry_view};
 
 /// The page's address.
 const PATH: &str = "/observatoire/jetons";
@@ -241,8 +241,10 @@ fn read(form: &Form) -> Result<Asked, Vec<FieldError>> {
     let name = form.line(if is_a_screen { "ecran" } else { "nom" });
     if name.is_empty() || name.chars().count() > NAME_MAX {
         errors.push(match is_a_screen {
-            true => to_mend("ecran", "Où est l’écran", "Indiquez où est l’écran, en 80 caractères au plus."),
-            false => to_mend("nom", "À quoi il sert", "Indiquez à quoi le jeton sert, en 80 caractères au plus."),
+            true => FieldError::new("ecran", "Où est l’écran", "Indiquez où est l’écran, en 80 caractères au plus."),
+            false => {
+                FieldError::new("nom", "À quoi il sert", "Indiquez à quoi le jeton sert, en 80 caractères au plus.")
+            }
         });
     }
     let asked = form.0.iter().filter(|(field, _)| field == "droits");
@@ -251,7 +253,7 @@ fn read(form: &Form) -> Result<Asked, Vec<FieldError>> {
         false => asked.map(|(_, value)| Scope::parse(value)).collect(),
     };
     let scopes = scopes.filter(|scopes| !scopes.is_empty()).unwrap_or_else(|| {
-        errors.push(to_mend("droits", "Ce qu’il laisse lire", "Cochez ce que le jeton laisse lire."));
+        errors.push(FieldError::new("droits", "Ce qu’il laisse lire", "Cochez ce que le jeton laisse lire."));
         Vec::new()
     });
     let expires_at = match form.get("fin").trim() {
@@ -261,7 +263,7 @@ fn read(form: &Form) -> Result<Asked, Vec<FieldError>> {
                 NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().and_then(|day| day.checked_add_days(Days::new(1)));
             let end = end.and_then(|day| service::campaign::paris_to_utc(day.and_time(NaiveTime::MIN)));
             if end.is_none() {
-                errors.push(to_mend(
+                errors.push(FieldError::new(
                     "fin",
                     "Dernier jour où il vaut",
                     "Indiquez un jour qui existe, par exemple 31/12/2026.",

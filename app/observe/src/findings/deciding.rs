@@ -17,7 +17,6 @@ use service::audit::entry_of;
 use service::http;
 use store::{Act, Aside, NewDecision, NewEntry, SessionInfo, StoreError};
 use survey::{Audience, EditionYear, FieldError, Questionnaire};
-use ui::text_field::to_mend;
 
 /// Maximum length of a reason or question, in characters.
 pub const LONGEST: usize = 1_000;
@@ -111,10 +110,12 @@ impl Deciding<'_> {
     fn words(form: &Form, field: &str, label: &str, missing: Option<&str>) -> Result<String, FieldError> {
         let words = form.get(field).trim();
         match (words.chars().count(), missing) {
-            (0, Some(missing)) => Err(to_mend(field, label, missing)),
-            (count, _) if count > LONGEST => {
-                Err(to_mend(field, label, format!("{count} caractères : {LONGEST} au plus. Raccourcissez ce texte.")))
-            }
+            (0, Some(missing)) => Err(FieldError::new(field, label, missing)),
+            (count, _) if count > LONGEST => Err(FieldError::new(
+                field,
+                label,
+                format!("{count} caractères : {LONGEST} au plus. Raccourcissez ce texte."),
+            )),
             _ => Ok(words.to_owned()),
         }
     }

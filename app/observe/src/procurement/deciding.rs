@@ -8,7 +8,7 @@ use service::audit::noting;
 use service::form::returned_by_cookie::Way;
 use service::{Service, http};
 use store::{Act, ContractDecision, SessionInfo, WaitingContracts};
-use ui::text_field::to_mend;
+use survey::FieldError;
 
 /// Maximum length of a note, in characters.
 pub const LONGEST: usize = 1_000;
@@ -44,7 +44,8 @@ pub(crate) async fn decide(service: &Service, form: &Form) -> Result<(), Refusal
     let note = form.get("note").trim();
     let count = note.chars().count();
     if count > LONGEST {
-        let error = to_mend("note", "Note", format!("{count} caractères : {LONGEST} au plus. Raccourcissez ce texte."));
+        let error =
+            FieldError::new("note", "Note", format!("{count} caractères : {LONGEST} au plus. Raccourcissez ce texte."));
         return WAY.refuse_to(&page, service, form, &["note"], &[error]);
     }
     let contract = &waiting.first;

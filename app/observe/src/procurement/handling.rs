@@ -10,7 +10,7 @@ use service::contract_uploads::{State, Uploads, share};
 use service::{Service, http};
 use std::time::Duration;
 use store::Act;
-use ui::text_field::to_mend;
+use survey::FieldError;
 
 /// Time that the answer waits for a wish to be fulfilled.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -24,7 +24,7 @@ pub(crate) async fn handle(service: &Service, form: &Form) -> Result<(), Refusal
         "reprendre" => match share(form.get(SHARE)) {
             Ok(share) => (uploads.resume(share), "lecture reprise"),
             Err(message) => {
-                let error = to_mend(SHARE, SHARE_LABEL, message);
+                let error = FieldError::new(SHARE, SHARE_LABEL, message);
                 return WAY.refuse(service, form, &[SHARE], &[error]);
             }
         },

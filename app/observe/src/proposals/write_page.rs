@@ -24,7 +24,7 @@ use ui::error_summary::ErrorSummary;
 use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
-use ui::text_field::{Control, Entry, entry_view, to_mend};
+use ui::text_field::{Control, Entry, entry_view};
 
 /// Maximum lengths of the title and of the text, in characters.
 const TITLE_MAX: usize = 150;
@@ -246,10 +246,10 @@ fn read(form: &Form, groups: &[Group]) -> (Written, Vec<FieldError>) {
     let body = form.get("texte").replace("\r\n", "\n").trim().to_owned();
     let mut errors = Vec::new();
     if title.is_empty() || title.chars().count() > TITLE_MAX || title.chars().any(char::is_control) {
-        errors.push(to_mend("titre", "Titre", "Indiquez le titre, sur une ligne, en 150 caractères au plus."));
+        errors.push(FieldError::new("titre", "Titre", "Indiquez le titre, sur une ligne, en 150 caractères au plus."));
     }
     if body.is_empty() || body.chars().count() > BODY_MAX {
-        errors.push(to_mend("texte", "Texte", "Écrivez la proposition, en 10 000 caractères au plus."));
+        errors.push(FieldError::new("texte", "Texte", "Écrivez la proposition, en 10 000 caractères au plus."));
     }
     let ticked: Vec<&str> = form.0.iter().filter(|(n, _)| n == "repond").map(|(_, v)| v.as_str()).collect();
     let targets: Vec<Target> = groups

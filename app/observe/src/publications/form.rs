@@ -11,7 +11,7 @@ use statistics::dimensions::Profile;
 use store::{Proposal, StaffMember, StoredPublication};
 use survey::library::Library;
 use survey::{Audience, EditionYear, FieldError};
-use ui::text_field::{Control, Entry, entry_view, to_mend};
+use ui::text_field::{Control, Entry, entry_view};
 
 /// Maximum length of a summary, in characters.
 const SUMMARY_MAX: usize = 10_000;
@@ -46,11 +46,11 @@ pub(super) fn read(
     let kind = Kind::named(form.get("genre")).unwrap_or(Kind::Provisional);
     let title = form.line("titre");
     if title.is_empty() || title.chars().count() > 200 {
-        errors.push(to_mend("titre", "Titre", "Donnez un titre, de 200 caractères au plus."));
+        errors.push(FieldError::new("titre", "Titre", "Donnez un titre, de 200 caractères au plus."));
     }
     let summary = form.get("resume").replace("\r\n", "\n").trim().to_owned();
     if summary.is_empty() || summary.chars().count() > SUMMARY_MAX {
-        errors.push(to_mend(
+        errors.push(FieldError::new(
             "resume",
             "Ce qu’il faut retenir",
             "Écrivez ce qu’il faut retenir, en 10 000 caractères au plus.",
@@ -59,17 +59,17 @@ pub(super) fn read(
     let names: Vec<String> = offered(library, edition).iter().map(Ask::id).collect();
     let tables: Vec<String> = all("tableau").into_iter().filter(|table| names.contains(table)).collect();
     if tables.is_empty() {
-        errors.push(to_mend("tableau", "Tableaux", "Cochez au moins un tableau."));
+        errors.push(FieldError::new("tableau", "Tableaux", "Cochez au moins un tableau."));
     }
     let filter = form.get("filtre").split_once(':').map(|(field, code)| (field.to_owned(), code.to_owned()));
     let corrects = Some(form.get("corrige").to_owned()).filter(|id| public.iter().any(|one| one.id == *id));
     let reason = form.line("motif").to_owned();
     if kind == Kind::Correction {
         if corrects.is_none() {
-            errors.push(to_mend("corrige", "Publication corrigée", "Dites quelle publication est corrigée."));
+            errors.push(FieldError::new("corrige", "Publication corrigée", "Dites quelle publication est corrigée."));
         }
         if reason.is_empty() {
-            errors.push(to_mend(
+            errors.push(FieldError::new(
                 "motif",
                 "Motif de la correction",
                 "Donnez le motif : il est publié avec la correction.",

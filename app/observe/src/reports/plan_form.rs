@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use server_fn::ServerFn;
 use store::{SavedPlan, StoredPublication};
 use survey::{EditionYear, FieldError};
-use ui::text_field::to_mend;
 use ui::textarea::area_text;
 
 /// Maximum length of a chapter's text, in characters.
@@ -35,7 +34,7 @@ pub(super) fn read(form: &Form) -> (Plan, Vec<FieldError>) {
         let name = format!("texte-{id}");
         let text = form.get(&name).replace("\r\n", "\n").trim().to_owned();
         if text.chars().count() > TEXT_MAX {
-            errors.push(to_mend(&name, title, "Écrivez ce texte en 20 000 caractères au plus."));
+            errors.push(FieldError::new(&name, title, "Écrivez ce texte en 20 000 caractères au plus."));
         }
         if !text.is_empty() {
             plan.texts.insert(id.to_owned(), text);

@@ -18,7 +18,6 @@ use service::http;
 use std::sync::Arc;
 use store::{Act, Aside, Erasure, NewDecision, SecretHash, SessionInfo, StoreError, StoredResponse};
 use survey::{FieldError, Questionnaire, parse};
-use ui::text_field::to_mend;
 
 /// The place of a decision, for the audit log.
 const OF_PAGE: &str = "page de la réponse";
@@ -104,9 +103,9 @@ pub(super) fn gone() -> Refusal {
 pub(super) fn words(form: &Form, name: &str, id: &str, label: &str, missing: &str) -> Result<String, FieldError> {
     let words = form.get(name).trim();
     match words.chars().count() {
-        0 => Err(to_mend(id, label, missing)),
+        0 => Err(FieldError::new(id, label, missing)),
         count if count > LONGEST => {
-            Err(to_mend(id, label, format!("{count} caractères : {LONGEST} au plus. Raccourcissez ce texte.")))
+            Err(FieldError::new(id, label, format!("{count} caractères : {LONGEST} au plus. Raccourcissez ce texte.")))
         }
         _ => Ok(words.to_owned()),
     }
@@ -129,7 +128,7 @@ pub(crate) async fn send_link(service: &Service, form: &Form) -> Result<(), Refu
     let address = parse::email(form.get("courriel")).ok().filter(|address| address.chars().count() <= ADDRESS_MAX);
     if address.is_none() {
         let message = "Indiquez une adresse électronique, par exemple prenom.nom@exemple.fr.";
-        errors.push(to_mend("courriel", "Adresse électronique de la personne", message));
+        errors.push(FieldError::new("courriel", "Adresse électronique de la personne", message));
     }
     let reason = reason(form, "motif").map_err(|error| errors.push(error));
     let (Some(address), Ok(reason)) = (address, reason) else {
@@ -188,7 +187,7 @@ pub(crate) async fn erase(service: &Service, form: &Form) -> Result<(), Refusal>
     let reason = reason(form, "motif").map_err(|error| errors.push(error));
     if !form.line("reference").eq_ignore_ascii_case(handled.reference()) {
         let message = format!("Recopiez la référence de cette réponse : {}.", handled.reference());
-        errors.push(to_mend("reference", "Référence de la réponse", message));
+        errors.push(FieldError::new("reference", "Référence de la réponse", message));
     }
     let (Ok(reason), true) = (reason, errors.is_empty()) else {
         return handled.refuse(service, form, "effacer", &errors);

@@ -10,9 +10,10 @@ use server_fn::ServerFn;
 use service::Service;
 use service::audit::noting;
 use store::{Act, StoreError};
+use survey::FieldError;
 use survey::Siren;
 use survey::questionnaire::organisation_of;
-use ui::text_field::{Control, Entry, entry_view, to_mend};
+use ui::text_field::{Control, Entry, entry_view};
 
 /// The data of the two sections.
 pub(super) struct Marks {
@@ -115,9 +116,9 @@ pub(crate) async fn set_group(service: &Service, form: &Form) -> Result<(), Refu
     let label = "SIREN de l’autre organisation du groupe";
     let mut errors = Vec::new();
     let own = organisation_of(&handled.questionnaire, &handled.stored.response.answers);
-    let other = siren.map_err(|error| errors.push(to_mend("siren-groupe", label, error.to_string()))).ok();
+    let other = siren.map_err(|error| errors.push(FieldError::new("siren-groupe", label, error.to_string()))).ok();
     if other.is_some() && other == own {
-        errors.push(to_mend("siren-groupe", label, "C’est le numéro de cette réponse : indiquez l’autre."));
+        errors.push(FieldError::new("siren-groupe", label, "C’est le numéro de cette réponse : indiquez l’autre."));
     }
     let reason = words(form, "motif-groupe", "motif-groupe", "Motif", NO_REASON_GIVEN).map_err(|e| errors.push(e));
     let (Some(other), Ok(reason), true) = (other, reason, errors.is_empty()) else {

@@ -20,13 +20,13 @@ use service::form::returned_by_cookie::Way;
 use service::http::path_parameters;
 use service::{Service, service};
 use store::{Act, SessionInfo, StoreError, StoredResponse, WaitingEmail};
+use survey::FieldError;
 use survey::Questionnaire;
 use survey::identifier::audience_name;
 use ui::error_summary::ErrorSummary;
 use ui::later::later;
 use ui::page::{Gone, Page, Unavailable};
 use ui::staff_page::page_for;
-use ui::text_field::to_mend;
 
 /// How a refused act is returned.
 pub const WAY: Way<'static> = Way { form: "reponse", page: PATH };
@@ -100,7 +100,7 @@ async fn response_page(
         LONG_REASON => Some("Ce motif est trop long : 1 000 caractères au plus."),
         _ => None,
     };
-    returned.errors.extend(refused.map(|why| to_mend("motif-donnees", "Motif", why)));
+    returned.errors.extend(refused.map(|why| FieldError::new("motif-donnees", "Motif", why)));
     let (decisions, _) = service.store.decided_on(hash).await?;
     let versions = service.store.earlier_versions(hash).await?;
     let emails = service.store.waiting_emails(hash).await?;

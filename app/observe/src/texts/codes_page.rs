@@ -17,11 +17,12 @@ use service::http;
 use service::{Service, service};
 use store::{Act, Code, CodeWording, SessionInfo, StoreError};
 use survey::EditionYear;
+use survey::FieldError;
 use ui::error_summary::ErrorSummary;
 use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
-use ui::text_field::{Control, Entry, choice, entry_view, to_mend};
+use ui::text_field::{Control, Entry, choice, entry_view};
 
 /// How a refused form is returned.
 const WAY: Way = Way { form: "codes", page: CODES };
@@ -234,14 +235,14 @@ pub(crate) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
     let edition = form.get("edition-du-code");
     let mut errors = Vec::new();
     if fold(&name).is_empty() || name.chars().count() > NAME_MAX {
-        errors.push(to_mend("nom", "Nom", "Indiquez le nom du code, sur une ligne, en 80 caractères au plus."));
+        errors.push(FieldError::new("nom", "Nom", "Indiquez le nom du code, sur une ligne, en 80 caractères au plus."));
     }
     if description.chars().count() > DESCRIPTION_MAX {
-        errors.push(to_mend("description", "Quand le donner", "Dites-le en 500 caractères au plus."));
+        errors.push(FieldError::new("description", "Quand le donner", "Dites-le en 500 caractères au plus."));
     }
     let only = edition.parse().ok().and_then(EditionYear::new).filter(|e| service.library.editions().contains(e));
     if !edition.is_empty() && only.is_none() {
-        errors.push(to_mend("edition-du-code", "Pour", "Choisissez une édition qui existe, ou toutes."));
+        errors.push(FieldError::new("edition-du-code", "Pour", "Choisissez une édition qui existe, ou toutes."));
     }
     let kept = ["nom", "description", "edition-du-code"];
     if !errors.is_empty() {
@@ -261,8 +262,11 @@ pub(crate) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
             Ok(())
         }
         Err(StoreError::Exists) => {
-            let error =
-                to_mend("nom", "Nom", "Un autre code a déjà ce nom : fusionnez-les, ou choisissez un autre nom.");
+            let error = FieldError::new(
+                "nom",
+                "Nom",
+                "Un autre code a déjà ce nom : fusionnez-les, ou choisissez un autre nom.",
+            );
             WAY.refuse_to(&here, service, form, &kept, &[error])
         }
         Err(StoreError::NotFound) => Err(missing()),

@@ -16,7 +16,6 @@ use service::form::returned_by_cookie::Way;
 use service::http;
 use store::{Act, CodeWording, NewCoding, SessionInfo, StoreError, TextId};
 use survey::FieldError;
-use ui::text_field::to_mend;
 
 /// The name of the form.
 pub(super) const REFUSED: &str = "codage";
@@ -64,7 +63,7 @@ pub(crate) async fn code(service: &Service, form: &Form) -> Result<(), Refusal> 
     let ticked: Vec<&str> = form.0.iter().filter(|(name, _)| name == "code").map(|(_, value)| value.as_str()).collect();
     let new = form.line("nouveau");
     let none = ticked.contains(&NONE);
-    let wrong = |message: &str| vec![to_mend("codes", "Codes", message)];
+    let wrong = |message: &str| vec![FieldError::new("codes", "Codes", message)];
     if ticked.is_empty() && new.is_empty() {
         return refuse(wrong("Cochez au moins un code, ou « Lu, aucun code ne convient »."));
     }
@@ -72,7 +71,7 @@ pub(crate) async fn code(service: &Service, form: &Form) -> Result<(), Refusal> 
         return refuse(wrong("Cochez des codes, ou « Lu, aucun code ne convient », mais pas les deux."));
     }
     if new.chars().count() > NAME_MAX {
-        return refuse(vec![to_mend(
+        return refuse(vec![FieldError::new(
             "nouveau",
             "Un code qui manque",
             "Indiquez un nom sur une ligne, en 80 caractères au plus.",
@@ -100,7 +99,7 @@ pub(crate) async fn code(service: &Service, form: &Form) -> Result<(), Refusal> 
                 Some(id) => id,
                 None => {
                     let message = "Un code d’une autre édition a déjà ce nom : choisissez-en un autre, ou étendez ce code à toutes les éditions dans le livre de codes.";
-                    return refuse(vec![to_mend("nouveau", "Un code qui manque", message)]);
+                    return refuse(vec![FieldError::new("nouveau", "Un code qui manque", message)]);
                 }
             },
         });

@@ -16,7 +16,6 @@ use service::form::returned_by_cookie::Way;
 use service::http;
 use store::{Act, Noting, SessionInfo, StoreError};
 use survey::FieldError;
-use ui::text_field::to_mend;
 
 /// The name of the form.
 pub(super) const REFUSED: &str = "passage";
@@ -45,7 +44,7 @@ pub(crate) async fn mask(service: &Service, form: &Form) -> Result<(), Refusal> 
     let session = require(Right::CodeTexts).await?;
     let named = named(service, form).await?;
     let words = form.get("mots").split_whitespace().collect::<Vec<_>>().join(" ");
-    let wrong = |message: &str| to_mend("mots", "Mots à masquer", message);
+    let wrong = |message: &str| FieldError::new("mots", "Mots à masquer", message);
     if fold(&words).is_empty() || words.chars().count() > masking::LONGEST {
         return refuse(service, form, &named, wrong("Indiquez les mots à masquer, en 100 caractères au plus."));
     }
@@ -81,7 +80,7 @@ pub(crate) async fn unmask(service: &Service, form: &Form) -> Result<(), Refusal
 pub(crate) async fn keep(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
     let named = named(service, form).await?;
-    let wrong = |message: &str| to_mend("passage", "Passage à citer", message);
+    let wrong = |message: &str| FieldError::new("passage", "Passage à citer", message);
     let passage = form.get("passage").trim().to_owned();
     if passage.replace(MASKED, "").trim().is_empty() {
         return refuse(service, form, &named, wrong("Laissez le passage qui peut être cité."));

@@ -9,7 +9,6 @@ use service::rate_limits::no_trap;
 use service::rate_limits::per_address::Counted;
 use store::{NewReaction, Secret};
 use survey::{FieldError, parse};
-use ui::text_field::to_mend;
 
 /// Maximum length of a name, in characters.
 pub const NAME_MAX: usize = 80;
@@ -23,9 +22,9 @@ pub fn errors(form: &Form) -> Vec<FieldError> {
     let mut errors = Vec::new();
     let name = form.line("nom");
     match name.chars().count() {
-        0 => errors.push(to_mend("nom", "Votre nom", "Indiquez votre nom, ou celui sous lequel vous signez.")),
+        0 => errors.push(FieldError::new("nom", "Votre nom", "Indiquez votre nom, ou celui sous lequel vous signez.")),
         n if n > NAME_MAX => {
-            errors.push(to_mend(
+            errors.push(FieldError::new(
                 "nom",
                 "Votre nom",
                 format!("Votre nom est trop long : {NAME_MAX} caractères au plus."),
@@ -34,12 +33,12 @@ pub fn errors(form: &Form) -> Vec<FieldError> {
         _ => {}
     }
     if let Err(message) = parse::email(form.get("courriel").trim()) {
-        errors.push(to_mend("courriel", "Votre adresse électronique", message));
+        errors.push(FieldError::new("courriel", "Votre adresse électronique", message));
     }
     let message = form.get("message").trim();
     match message.chars().count() {
-        0 => errors.push(to_mend("message", "Votre message", "Écrivez votre message.".to_owned())),
-        n if n > MESSAGE_MAX => errors.push(to_mend(
+        0 => errors.push(FieldError::new("message", "Votre message", "Écrivez votre message.".to_owned())),
+        n if n > MESSAGE_MAX => errors.push(FieldError::new(
             "message",
             "Votre message",
             format!("Votre message est trop long : {n} caractères, pour 1 000 au plus."),

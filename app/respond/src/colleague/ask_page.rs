@@ -24,7 +24,7 @@ use ui::later::later;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::refused_form::refused_beside;
 use ui::share_link;
-use ui::text_field::{Control, Entry, entry_view, to_mend};
+use ui::text_field::{Control, Entry, entry_view};
 
 /// Choices for a link's validity in days, and the default.
 const DAYS: [i64; 4] = [3, 7, 14, 30];
@@ -125,22 +125,22 @@ fn errors(form: &Form, mailbox: &Mailbox) -> Vec<FieldError> {
     };
     let mut errors = Vec::new();
     if let Some(wrong) = wrong(&form.line("nom"), NAME_MAX) {
-        errors.push(to_mend("nom", NAME, format!("Le nom de votre collègue {wrong}")));
+        errors.push(FieldError::new("nom", NAME, format!("Le nom de votre collègue {wrong}")));
     }
     if let Some(wrong) = wrong(&plain(form.get("note")), NOTE_MAX) {
-        errors.push(to_mend("note", NOTE, format!("Le mot pour votre collègue {wrong}")));
+        errors.push(FieldError::new("note", NOTE, format!("Le mot pour votre collègue {wrong}")));
     } else if let Some(found) = address_in(form.get("note")) {
         let message = format!(
             "Retirez « {found} », qui ressemble à une adresse : un courriel du service ne mène qu’à ses propres pages. \
              Après un point, laissez une espace."
         );
-        errors.push(to_mend("note", NOTE, message));
+        errors.push(FieldError::new("note", NOTE, message));
     }
     let email = form.get("courriel").trim();
     if !matches!(mailbox, Mailbox::None) && !email.is_empty() {
         let refused = parse::email(email).map(|address| mailbox.refuses(&address).map(ToOwned::to_owned));
         if let Some(message) = refused.unwrap_or_else(Some) {
-            errors.push(to_mend("courriel", EMAIL, message));
+            errors.push(FieldError::new("courriel", EMAIL, message));
         }
     }
     errors

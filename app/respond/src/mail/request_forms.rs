@@ -17,8 +17,9 @@ use service::campaign::Campaign;
 use service::draft::SUBMISSION;
 use service::http::{given_back, given_back_from};
 use store::{Secret, SecretHash, StoreError};
+use survey::FieldError;
 use ui::refused_form::refused_beside;
-use ui::text_field::{Control, Entry, entry_view, to_mend};
+use ui::text_field::{Control, Entry, entry_view};
 
 /// The outcomes of earlier forms, read from a page's address.
 #[derive(Clone, Copy, Debug, Default)]
@@ -264,7 +265,7 @@ fn field(of: &Field<'_>) -> AnyView {
     let entry = Entry { name: EMAIL, id, label, hint, control: Control::Email, autocomplete: "email", required: false };
     let returned = match refused {
         Some((outcome, typed)) => {
-            Returned { typed: form(typed), errors: vec![to_mend(id, label, message((outcome, typed)))] }
+            Returned { typed: form(typed), errors: vec![FieldError::new(id, label, message((outcome, typed)))] }
         }
         None => Returned { typed: form(typed), errors: Vec::new() },
     };

@@ -52,30 +52,29 @@ mod latin1 {
 impl Pending {
     /// What is wrong with the form.
     pub fn errors(&self) -> Vec<FieldError> {
-        let to_mend = |field: &str, label: &str, message: &str| FieldError {
-            field: field.to_owned(),
-            label: label.to_owned(),
-            message: message.to_owned(),
-        };
         let mut errors = Vec::new();
         if !is_source_code(&self.source) {
-            errors.push(to_mend(
+            errors.push(FieldError::new(
                 "source",
                 "Liste",
                 "Indiquez un code de 1 à 40 lettres minuscules sans accent, chiffres et tirets bas.",
             ));
         }
         if self.licence.is_empty() || self.licence.chars().count() > LONGEST {
-            errors.push(to_mend("licence", "Licence", "Indiquez la licence de la liste, en 120 caractères au plus."));
+            errors.push(FieldError::new(
+                "licence",
+                "Licence",
+                "Indiquez la licence de la liste, en 120 caractères au plus.",
+            ));
         }
         if self.too_large {
-            errors.push(to_mend(
+            errors.push(FieldError::new(
                 "fichier",
                 "Fichier",
                 "Ce fichier dépasse 16 Mo : importez-le par la ligne de commande.",
             ));
         } else if self.bytes.is_empty() {
-            errors.push(to_mend("fichier", "Fichier", "Choisissez un fichier à importer."));
+            errors.push(FieldError::new("fichier", "Fichier", "Choisissez un fichier à importer."));
         }
         errors
     }

@@ -12,7 +12,6 @@ use survey::FieldError;
 use survey::characters::is_invisible;
 use tokio::fs::File;
 use tokio::io::{AsyncWriteExt, BufWriter};
-use ui::text_field::to_mend;
 
 /// Longest name of a file, in characters.
 const LONGEST_NAME: usize = 120;
@@ -106,8 +105,8 @@ fn complete(form: &Form) -> Result<(), Fault> {
 
 /// What is wrong with a form, a message for each field in their order on the page.
 pub fn errors(form: &Form, files: Option<String>) -> Vec<FieldError> {
-    let files = files.map(|message| to_mend(FILES, FILES_LABEL, message));
-    let share = share(&form.share).err().map(|message| to_mend(SHARE, SHARE_LABEL, message));
+    let files = files.map(|message| FieldError::new(FILES, FILES_LABEL, message));
+    let share = share(&form.share).err().map(|message| FieldError::new(SHARE, SHARE_LABEL, message));
     files.into_iter().chain(share).collect()
 }
 
