@@ -20,11 +20,15 @@ test('typed values are saved without a click, under an address of their own', as
 });
 
 test('looking at the questions creates nothing', async ({ journey, server, page }) => {
+  await page.clock.install();
   await journey.first('start-up');
+  const saves: string[] = [];
+  page.on('request', (request) => { if (request.url().endsWith('/api/reponses/section')) saves.push(request.url()); });
   const key = await page.locator('[name=_submission]').first().inputValue();
   await journey.field(SIREN).focus();
   await page.keyboard.press('Tab');
-  await page.waitForTimeout(1_500);
+  await page.clock.runFor(30_000);
+  expect(saves).toEqual([]);
   expect((await fetch(`${server.url}/reponses/${key}`)).status).toBe(404);
 });
 
