@@ -43,7 +43,7 @@ impl Action {
         match self {
             Self::Verify { database, head } => {
                 let store = database.open(Access::Read).await?;
-                let verdict = store.verify_audit(head).await;
+                let verdict = store.verify_audit(head, Utc::now()).await;
                 let emptied = store.emptied_entries().await;
                 store.close().await;
                 match verdict? {

@@ -5,7 +5,7 @@ use super::{AFTER, Row, read};
 use crate::database::connection::{Transaction, values};
 use crate::database::maintenance::META;
 use crate::{SecretHash, Store, StoreError};
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use std::fmt;
 
 /// The end of the log: the number of entries and the hash of the last one. Recorded elsewhere, it proves later that
@@ -66,18 +66,23 @@ const SOONEST: TimeDelta = TimeDelta::days(150);
 const AT_ONCE: u32 = 500;
 
 impl Store {
-    /// Verifies the whole log as it is now, a few hundred entries at a time. `noted` is a head recorded elsewhere
+    /// Verifies the whole log as it is `now`, a few hundred entries at a time. `noted` is a head recorded elsewhere
     /// earlier: the log must still contain it.
-    pub async fn verify_audit(&self, noted: Option<Head>) -> Result<AuditVerdict, StoreError> {
+    pub async fn verify_audit(&self, noted: Option<Head>, now: DateTime<Utc>) -> Result<AuditVerdict, StoreError> {
         // On one snapshot of the database, so that entries appended meanwhile are not half seen.
         let mut transaction = self.database().snapshot().await?;
-        let verdict = verify(&mut transaction, noted).await;
+        let verdict = verify(&mut transaction, noted, now - SOONEST).await;
         transaction.rollback().await?;
         verdict
     }
 }
 
-async fn verify(transaction: &mut Transaction, noted: Option<Head>) -> Result<AuditVerdict, StoreError> {
+/// The same within a transaction; entries may be emptied that were written until `emptied_until`.
+async fn verify(
+    transaction: &mut Transaction,
+    noted: Option<Head>,
+    emptied_until: DateTime<Utc>,
+) -> Result<AuditVerdict, StoreError> {
     let kept: Option<(String,)> = transaction.one(META, values![Head::NAME]).await?;
     let mut head = Head::START;
     loop {
@@ -86,7 +91,7 @@ async fn verify(transaction: &mut Transaction, noted: Option<Head>) -> Result<Au
             break;
         }
         for row in rows {
-            match follows(row, head, noted) {
+            match follows(row, head, noted, emptied_until) {
                 Ok(next) => head = next,
                 Err(why) => return Ok(AuditVerdict::Broken { number: head.count + 1, why }),
             }
@@ -105,7 +110,7 @@ async fn verify(transaction: &mut Transaction, noted: Option<Head>) -> Result<Au
 }
 
 /// The head after an entry, or why it does not follow the one before.
-fn follows(row: Row, before: Head, noted: Option<Head>) -> Result<Head, &'static str> {
+fn follows(row: Row, before: Head, noted: Option<Head>, emptied_until: DateTime<Utc>) -> Result<Head, &'static str> {
     // An entry that cannot be read was not written by the service.
     let entry = read(row).map_err(|_| "it cannot be read")?;
     if entry.number != before.count + 1 {
@@ -116,7 +121,7 @@ fn follows(row: Row, before: Head, noted: Option<Head>) -> Result<Head, &'static
     }
     if entry.is_emptied() {
         // Only its place is left to check; only an intruder empties an entry early.
-        if entry.at > Utc::now() - SOONEST {
+        if entry.at > emptied_until {
             return Err("it was emptied before its term");
         }
     } else if entry.hash != entry.computed_hash() {

@@ -1,5 +1,5 @@
 use crate::support::base::{Base, at};
-use chrono::Utc;
+use chrono::{TimeDelta, Utc};
 use store::{Act, Actor, AuditFilter, AuditVerdict, Head, NewEntry, Purged, Store, Terms};
 
 on_both!(
@@ -68,9 +68,9 @@ pub async fn entries_are_listed_latest_first_by_person_and_by_act(base: &Base) {
 
 pub async fn the_chain_is_valid_from_the_first_entry_to_the_last(base: &Base) {
     let store = base.open().await;
-    assert_eq!(store.verify_audit(None).await.unwrap(), AuditVerdict::Whole(Head::START));
+    assert_eq!(store.verify_audit(None, Utc::now()).await.unwrap(), AuditVerdict::Whole(Head::START));
     let store = filled(base, 3).await;
-    let AuditVerdict::Whole(noted) = store.verify_audit(None).await.unwrap() else { panic!("broken") };
+    let AuditVerdict::Whole(noted) = store.verify_audit(None, Utc::now()).await.unwrap() else { panic!("broken") };
     assert_eq!(noted.count, 3);
     // Two processes, many entries at a time, more than are read at once.
     let other = base.open().await;
@@ -82,7 +82,7 @@ pub async fn the_chain_is_valid_from_the_first_entry_to_the_last(base: &Base) {
     let mut numbers = writing.join_all().await;
     numbers.sort_unstable();
     assert!(numbers.into_iter().eq(4..=603));
-    let whole = store.verify_audit(Some(noted)).await.unwrap();
+    let whole = store.verify_audit(Some(noted), Utc::now()).await.unwrap();
     assert!(matches!(whole, AuditVerdict::Whole(Head { count: 603, .. })), "{whole:?}");
 }
 
@@ -103,7 +103,7 @@ pub async fn the_database_itself_refuses_to_change_or_cut_the_log(base: &Base) {
     for sql in tries {
         assert!(base.try_execute(sql).await.unwrap_err().contains("append-only"), "{sql}");
     }
-    assert!(matches!(store.verify_audit(None).await.unwrap(), AuditVerdict::Whole(Head { count: 3, .. })));
+    assert!(matches!(store.verify_audit(None, Utc::now()).await.unwrap(), AuditVerdict::Whole(Head { count: 3, .. })));
 }
 
 pub async fn entries_are_emptied_after_their_retention_period_and_the_chain_stays_valid(base: &Base) {
@@ -119,8 +119,11 @@ pub async fn entries_are_emptied_after_their_retention_period_and_the_chain_stay
     assert_eq!((page[1].number, page[1].at, page[1].act.as_str()), (3, at(3), "backed_up"), "its place stays");
     assert!(!base.dump().await.iter().any(|row| row.starts_with("audit 1") && row.contains("anne")));
     assert_eq!(store.audit_actors().await.unwrap(), ["anne@obs.example", "command line", "system", "zoé@obs.example"]);
-    let whole = store.verify_audit(None).await.unwrap();
+    let whole = store.verify_audit(None, Utc::now()).await.unwrap();
     assert!(matches!(whole, AuditVerdict::Whole(Head { count: 7, .. })), "the purge is in it: {whole:?}");
+    let after = |days| store.verify_audit(None, at(1) + TimeDelta::days(days));
+    assert_eq!(number(&after(149).await.unwrap()), Some(1), "before its term");
+    assert_eq!(after(151).await.unwrap(), whole);
     // An emptied entry can only be emptied again, and a recent one not at all.
     let recent = NewEntry { at: Utc::now(), ..entry(0, Actor::system(), Act::Purged, "") };
     assert_eq!(store.note(&recent).await.unwrap(), 8);
@@ -138,7 +141,7 @@ pub async fn entries_are_emptied_after_their_retention_period_and_the_chain_stay
         "UPDATE audit SET staff_id = NULL, actor = '', address = '', object = '', details = '' WHERE number = 8",
     )
     .await;
-    assert_eq!(number(&store.verify_audit(None).await.unwrap()), Some(8), "too early");
+    assert_eq!(number(&store.verify_audit(None, Utc::now()).await.unwrap()), Some(8), "too early");
 }
 
 pub async fn the_first_changed_entry_is_found(base: &Base) {
@@ -152,26 +155,27 @@ pub async fn the_first_changed_entry_is_found(base: &Base) {
         let store = filled(&fresh, 6).await;
         disarm(&fresh).await;
         fresh.execute(tamper).await;
-        assert_eq!(number(&store.verify_audit(None).await.unwrap()), Some(broken), "{tamper}");
+        assert_eq!(number(&store.verify_audit(None, Utc::now()).await.unwrap()), Some(broken), "{tamper}");
         fresh.forget();
     }
 }
 
 pub async fn removed_entries_are_detected_even_at_the_end(base: &Base) {
     let store = filled(base, 6).await;
-    let AuditVerdict::Whole(noted) = store.verify_audit(None).await.unwrap() else { panic!("broken") };
+    let AuditVerdict::Whole(noted) = store.verify_audit(None, Utc::now()).await.unwrap() else { panic!("broken") };
     disarm(base).await;
     base.execute("DELETE FROM audit WHERE number = 6").await;
-    assert_eq!(number(&store.verify_audit(None).await.unwrap()), Some(6));
+    assert_eq!(number(&store.verify_audit(None, Utc::now()).await.unwrap()), Some(6));
     // If the head is rewritten too, only a head recorded elsewhere shows it.
-    let AuditVerdict::Whole(shorter) = filled(&base.another(), 5).await.verify_audit(None).await.unwrap() else {
+    let AuditVerdict::Whole(shorter) = filled(&base.another(), 5).await.verify_audit(None, Utc::now()).await.unwrap()
+    else {
         panic!("broken")
     };
     store.set_meta("audit_head", &shorter.to_string()).await.unwrap();
-    assert!(matches!(store.verify_audit(None).await.unwrap(), AuditVerdict::Whole(Head { count: 5, .. })));
-    assert_eq!(number(&store.verify_audit(Some(noted)).await.unwrap()), Some(6));
+    assert!(matches!(store.verify_audit(None, Utc::now()).await.unwrap(), AuditVerdict::Whole(Head { count: 5, .. })));
+    assert_eq!(number(&store.verify_audit(Some(noted), Utc::now()).await.unwrap()), Some(6));
     let other = Head { count: 5, hash: noted.hash };
-    assert_eq!(number(&store.verify_audit(Some(other)).await.unwrap()), Some(5));
+    assert_eq!(number(&store.verify_audit(Some(other), Utc::now()).await.unwrap()), Some(5));
     base.execute("DELETE FROM audit WHERE number = 3").await;
-    assert_eq!(number(&store.verify_audit(None).await.unwrap()), Some(3));
+    assert_eq!(number(&store.verify_audit(None, Utc::now()).await.unwrap()), Some(3));
 }
