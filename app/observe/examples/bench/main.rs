@@ -1,8 +1,11 @@
-//! `make bench`: the cost of a submission, of a dashboard and of an export, with few responses and with many. The
+//! `make bench`: the cost of a submission, a page of figures, a publication and an export, with few responses and with
+//! many. The
 //! figures are those of one run on one machine; what must remain stable are the ratios and the memory of exports.
 
+mod coding;
 mod exports;
 mod pages;
+mod publishing;
 
 use chrono::Utc;
 use std::time::Instant;
@@ -34,6 +37,7 @@ async fn main() -> Result<(), Failure> {
         "ratio"
     );
     row("a complete submission, µs", few, many);
+    coding::run();
     pages::run(edition).await?;
     exports::run(edition).await
 }

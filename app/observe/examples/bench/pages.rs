@@ -23,7 +23,7 @@ const DRAWN: u64 = 500;
 const TIMES: usize = 5;
 
 /// The milliseconds of a page: the first request, and the average of the others.
-type Cost = (f64, f64);
+pub type Cost = (f64, f64);
 
 /// Fills a temporary database, requests each page as a manager, and prints the figures.
 pub async fn run(edition: EditionYear) -> Result<(), Failure> {
@@ -71,6 +71,7 @@ async fn looks(store: &Store, library: &Library, edition: EditionYear) -> Result
         }
     }
     costs.extend(findings_and_texts(store, library, edition).await?);
+    costs.push(("publication".to_owned(), super::publishing::cost(store, library, edition).await?));
     Ok(costs)
 }
 

@@ -1,6 +1,4 @@
-//! How much is suppressed, and how long it takes, for a publication of realistic size.
-
-use std::time::Instant;
+//! How much is suppressed in a publication of realistic size.
 
 use super::super::{Cell, Rule, State, Sum, System, protect};
 use super::attack::{Dice, judged, partitioned, sensitive};
@@ -63,19 +61,17 @@ pub fn large(seed: u64) -> System {
 }
 
 #[test]
-fn a_large_publication_is_protected_in_seconds() {
+fn a_large_publication_is_protected() {
     for seed in 1..=3 {
         let system = large(seed);
         let sensitive = system.cells.iter().filter(|cell| cell.sensitive).count();
-        let started = Instant::now();
         let found = protect(&system, &Rule::default(), |_| true);
-        let took = started.elapsed();
         println!(
-            "{} cells, {} sums, {sensitive} sensitive, {:?} secondary, {took:?}",
+            "{} cells, {} sums, {sensitive} sensitive, {:?} secondary",
             system.cells.len(),
             system.sums.len(),
             found.as_ref().map(|found| found.secondary.len()),
         );
-        assert!(found.is_ok() && took.as_secs() < 30, "it takes about one");
+        assert!(found.is_ok());
     }
 }
