@@ -12,7 +12,7 @@ use observe::findings::review::Review;
 use std::time::Instant;
 use store::{Secret, SectionSave, Store, Submission};
 use survey::library::Library;
-use survey::{Answer, Answers, Audience, EditionYear, Euros, Typed, sample_respondent};
+use survey::{Answer, Answers, Audience, EditionYear, Euros, Siren, Siret, Typed, sample_respondent};
 
 /// Numbers of responses per questionnaire at the first and the second measurement.
 const FEW: usize = 1_000;
@@ -30,10 +30,10 @@ pub async fn run(edition: EditionYear) -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
     let store = Store::open(&format!("sqlite://{}", folder.path().join("pages.db").display())).await?;
     let library = Library::embedded()?;
-    fill(&store, &library, edition, FEW).await?;
-    let few = looks(&store, &library, edition).await?;
-    fill(&store, &library, edition, MANY - FEW).await?;
-    let many = looks(&store, &library, edition).await?;
+    fill(&store, &library, edition, 0..FEW).await?;
+    let few = looks(&store, &library, edition, FEW).await?;
+    fill(&store, &library, edition, FEW + TIMES..MANY).await?;
+    let many = looks(&store, &library, edition, MANY).await?;
     println!(
         "\n{:<28}{:>18}{:>10}{:>20}{:>10}{:>8}",
         "Pages of figures, ms",
@@ -51,7 +51,13 @@ pub async fn run(edition: EditionYear) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn looks(store: &Store, library: &Library, edition: EditionYear) -> Result<Vec<(String, Cost)>, Failure> {
+/// Requests each page. Responses that come meanwhile are numbered from `next`.
+async fn looks(
+    store: &Store,
+    library: &Library,
+    edition: EditionYear,
+    next: usize,
+) -> Result<Vec<(String, Cost)>, Failure> {
     let mut costs = Vec::new();
     for who in ["diffusable", "exact"] {
         // A new instance reads the answers again, as after a restart.
@@ -70,7 +76,7 @@ async fn looks(store: &Store, library: &Library, edition: EditionYear) -> Result
             costs.push((format!("{}, {who}", dashboard.name()), (first, next)));
         }
     }
-    costs.extend(findings_and_texts(store, library, edition).await?);
+    costs.extend(findings_and_texts(store, library, edition, next).await?);
     costs.push(("publication".to_owned(), super::publishing::cost(store, library, edition).await?));
     Ok(costs)
 }
@@ -80,6 +86,7 @@ async fn findings_and_texts(
     store: &Store,
     library: &Library,
     edition: EditionYear,
+    number: usize,
 ) -> Result<[(String, Cost); 2], Failure> {
     let audience = Audience::Acheteurs;
     let quality = QualityInMemory::new(store.clone(), library);
@@ -87,8 +94,7 @@ async fn findings_and_texts(
     let (mut first, mut next) = ([0.0; 2], [0.0; 2]);
     for time in 0..=TIMES {
         if time > 0 {
-            let number = usize::MAX / 2 + time;
-            send(store, (edition, audience), &varied(&Answers::default(), audience, number)).await?;
+            send(store, (edition, audience), &varied(&Answers::default(), audience, number + time - 1)).await?;
         }
         let begun = Instant::now();
         Review::of(store, &quality, edition, audience).await?.ok_or("the findings")?;
@@ -107,9 +113,23 @@ async fn findings_and_texts(
     Ok([("qualite".to_owned(), (first[0], next[0])), ("textes".to_owned(), (first[1], next[1]))])
 }
 
-/// Generated answers with a name and amounts that differ between organisations.
+/// Generated answers with a number, a name and amounts that differ between organisations.
 fn varied(drawn: &Answers, audience: Audience, number: usize) -> Answers {
     let mut answers = drawn.clone();
+    let siren = format!("{:08}", number % 99_999_999 + 1);
+    let Some(siren) = (0..10).find_map(|check| Siren::parse(&format!("{siren}{check}")).ok()) else { return answers };
+    for (field, answer) in drawn.iter() {
+        match answer {
+            Answer::Siren(_) => answers.insert(field, Answer::Siren(siren)),
+            Answer::Siret(_) => {
+                let mut sirets = (0..10).map(|check| Siret::parse(&format!("{siren}0001{check}")));
+                if let Some(siret) = sirets.find_map(Result::ok) {
+                    answers.insert(field, Answer::Siret(siret));
+                }
+            }
+            _ => {}
+        }
+    }
     if audience == Audience::Acheteurs {
         let part = |place: u32| {
             ["ba", "co", "di", "fu", "ga", "lo", "mi", "nu", "pa", "ro", "si", "tu"][number / 12usize.pow(place) % 12]
@@ -127,12 +147,17 @@ fn varied(drawn: &Answers, audience: Audience, number: usize) -> Answers {
     answers
 }
 
-async fn fill(store: &Store, library: &Library, edition: EditionYear, count: usize) -> Result<(), Failure> {
+async fn fill(
+    store: &Store,
+    library: &Library,
+    edition: EditionYear,
+    numbers: std::ops::Range<usize>,
+) -> Result<(), Failure> {
     for audience in Audience::ALL {
         let questionnaire = library.get(edition, audience).ok_or("the questionnaire")?;
         let drawn: Vec<Answers> =
             (0..DRAWN).map(|seed| questionnaire.read(&sample_respondent::typed(questionnaire, seed)).answers).collect();
-        for chunk in (0..count).collect::<Vec<_>>().chunks(AT_ONCE) {
+        for chunk in numbers.clone().collect::<Vec<_>>().chunks(AT_ONCE) {
             let answers: Vec<Answers> =
                 chunk.iter().map(|number| varied(&drawn[number % drawn.len()], audience, *number)).collect();
             futures::future::try_join_all(answers.iter().map(|one| send(store, (edition, audience), one))).await?;
