@@ -60,12 +60,13 @@ impl<'a> Building<'a> {
         let asks: Vec<Ask> = before.asks.iter().filter(is_shared).cloned().collect();
         let earlier = self.tables((before.questionnaire, &asks), before.units, &state, &disclosed);
         self.behind_ratios(&earlier, before.units, now, units);
+        let [old_members, new_members] = [before.units, units].map(|units| self.by_part(units));
         let mut moved: BTreeMap<(Measure, Part), Moved> = BTreeMap::new();
         for measure in measures {
             let placed = now.parts.keys().chain(earlier.parts.keys()).filter(|(own, _)| own == measure);
-            for part in placed.map(|(_, part)| part.clone()).collect::<BTreeSet<Part>>() {
-                let given = |units: &[Unit]| self.given(measure, units.iter().filter(|unit| self.part(unit) == part));
-                let [old, new] = [given(before.units), given(units)];
+            for part in placed.map(|(_, part)| *part).collect::<BTreeSet<Part>>() {
+                let [old, new] = [&old_members, &new_members]
+                    .map(|members| self.given(measure, members.get(&part).into_iter().flatten().copied()));
                 let [more, less] = moves(&old, &new);
                 let key = (measure.clone(), part);
                 // For a filtered table, parts outside the filter have no index yet.
@@ -95,11 +96,11 @@ impl<'a> Building<'a> {
             let gone = earlier.gone.get(&(measure.clone(), who.clone())).copied();
             less.extend(gone.map(|(_, cents)| (ERASED, cents)));
             let inside = |units: &[Unit]| -> BTreeSet<Part> {
-                units.iter().filter(|unit| who.holds(unit)).map(|unit| self.part(unit)).collect()
+                self.by_part(units.iter().filter(|unit| who.holds(unit))).into_keys().collect()
             };
             let [old, new] = [inside(before.units), inside(units)];
             let all = old.union(&new).filter_map(|part| {
-                let moved = moved.get(&(measure.clone(), part.clone()))?;
+                let moved = moved.get(&(measure.clone(), *part))?;
                 Some(match (old.contains(part), new.contains(part)) {
                     (true, true) => [moved.more, moved.less],
                     (true, false) => [None, moved.was],

@@ -4,16 +4,20 @@
 //! Readers are assumed to know which row each organisation is in, and who came, left or changed. Every cell is a sum of
 //! interior parts, the smallest that tables distinguish, so that a cell nested in another discloses the remainder.
 
+mod parts;
 mod ratios;
+
+pub(super) use parts::Part;
 
 use crate::earlier_publications::ERASED;
 use crate::measures::{Amount, Measure, Remembered};
 use crate::table_catalogue::Ask;
-use crate::units::{Amounts as Fields, MeasuredPurchases, Unit, Who};
+use crate::units::{Amounts as Fields, Unit, Who};
 use disclosure::primary::{Amounts, number_may_leave};
 use disclosure::suppression::{Cell, Rule, State, Sum, System, Unprotectable, exposed};
-use std::collections::{BTreeMap, BTreeSet};
-use survey::{Answers, Questionnaire};
+use parts::{parts, traits};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use survey::Questionnaire;
 
 /// An earlier publication, as far as it affects this one.
 pub struct Before<'a> {
@@ -72,11 +76,6 @@ pub fn rule(round: Round<'_>) -> Rule {
     Rule { margin: 10, least_width, published_stands }
 }
 
-/// The smallest part that tables distinguish. Its key contains, publication by publication, the options an organisation
-/// chose in the breakdown fields, so that one moving between rows stays in one part; then the publications it was in
-/// and those where its answers had changed, so that the members of a part came, changed and left together.
-pub(super) type Part = Vec<Vec<String>>;
-
 /// Amounts of one kind, by who gave them.
 type Shared = ((Amount, i32), Vec<(u32, i64)>);
 
@@ -112,10 +111,11 @@ pub(super) struct Building<'a> {
     /// Contributions of organisations erased since, by measure and sum.
     pub(super) gone: BTreeMap<(Measure, i64), usize>,
     fields: &'a Fields,
-    parts: BTreeMap<&'a str, Part>,
+    /// The part of each organisation.
+    parts: HashMap<&'a str, Part>,
     /// Interior parts, by their contributions.
     shared: BTreeMap<Shared, usize>,
-    numbers: BTreeMap<&'a str, u32>,
+    numbers: HashMap<&'a str, u32>,
     /// Organisations that consented to their amounts being known: each is a part of its own, and sums are judged
     /// without them.
     consenting: BTreeSet<u32>,
@@ -137,26 +137,32 @@ pub fn build<'a>(
     before: &[Before<'a>],
 ) -> Built {
     let people = matches!(round, Round::People);
-    let mut numbers = BTreeMap::new();
+    let mut numbers = HashMap::new();
     for unit in now.iter().chain(before.iter().flat_map(|before| before.units)) {
         let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
         numbers.entry(unit.key.as_str()).or_insert(next);
     }
     // Only current consent counts: one that was withdrawn frees nothing.
     let consenting = now.iter().filter(|unit| unit.consents).filter_map(|unit| numbers.get(unit.key.as_str()).copied());
-    let consenting = consenting.collect();
+    let consenting: BTreeSet<u32> = consenting.collect();
     let mut breakdowns: BTreeSet<String> = crate::units::segment_field(questionnaire).into_iter().collect();
     for ask in asks.iter().chain(before.iter().flat_map(|before| before.asks)) {
         breakdowns.extend(ask.breakdowns().map(str::to_owned));
     }
     let times: Vec<&[Unit]> = before.iter().map(|before| before.units).chain([now]).collect();
+    let mut traits = traits(&breakdowns.into_iter().collect::<Vec<_>>(), &times);
+    if !people {
+        for (key, own) in &mut traits {
+            own.extend(numbers.get(key).filter(|own| consenting.contains(own)).map(|own| vec![own.to_string()]));
+        }
+    }
     let mut building = Building {
         round,
         people,
         says_few,
         gone: BTreeMap::new(),
         fields,
-        parts: parts(&breakdowns.into_iter().collect::<Vec<_>>(), &times),
+        parts: parts(&traits),
         shared: BTreeMap::new(),
         judges_parts: false,
         watched: BTreeSet::new(),
@@ -165,8 +171,7 @@ pub fn build<'a>(
         cells: Vec::new(),
         sums: Vec::new(),
     };
-    let parts: BTreeSet<Part> = now.iter().map(|unit| building.part(unit)).collect();
-    building.judges_parts = parts.len() <= FEW_PARTS;
+    building.judges_parts = building.by_part(now).len() <= FEW_PARTS;
     let state = |measure: &Measure, who: &Who| match round {
         Round::Ratios(disclosed) if !matches!(measure, Measure::Behind(..)) => {
             match disclosed.get(&(measure.clone(), who.clone())) {
@@ -189,52 +194,11 @@ pub fn build<'a>(
     Built { system, places: placed.cells, watched: building.watched }
 }
 
-/// What an organisation gave.
-type Given<'a> = (&'a Answers, Option<&'a MeasuredPurchases>);
-
-/// The interior part of each organisation. In publications it was not in, it is assumed to be where it was before, or
-/// is after.
-fn parts<'a>(breakdowns: &[String], times: &[&'a [Unit]]) -> BTreeMap<&'a str, Part> {
-    let mut parts: BTreeMap<&str, Part> = BTreeMap::new();
-    let mut stood: BTreeMap<&str, (Vec<String>, Option<Given<'_>>)> = BTreeMap::new();
-    for (time, units) in times.iter().enumerate() {
-        for unit in *units {
-            let place: Vec<String> =
-                breakdowns.iter().map(|field| unit.code(field).unwrap_or_default().to_owned()).collect();
-            let part = parts.entry(&unit.key).or_default();
-            let last = part.last().unwrap_or(&place).clone();
-            part.resize(time, last);
-            part.push(place);
-            let (all, before) = stood.entry(&unit.key).or_default();
-            let given = (&unit.answers, unit.measured.as_ref());
-            let is_new = before.is_none_or(|before| before != given);
-            *before = Some(given);
-            all.resize(time, String::new());
-            all.push(if is_new { format!("{time}") } else { "=".to_owned() });
-        }
-    }
-    for part in parts.values_mut() {
-        let last = part.last().cloned().unwrap_or_default();
-        part.resize(times.len(), last);
-    }
-    for (key, part) in &mut parts {
-        part.extend(stood.remove(key).map(|(stood, _)| stood));
-    }
-    parts
-}
-
 impl<'a> Building<'a> {
     /// The contributions of organisations to a measure.
     pub(super) fn given<'u>(&self, measure: &Measure, units: impl Iterator<Item = &'u Unit>) -> Vec<(u32, i64)> {
         let given = |unit: &Unit| Some((*self.numbers.get(unit.key.as_str())?, measure.given(self.fields, unit)?));
         units.filter_map(given).collect()
-    }
-
-    pub(super) fn part(&self, unit: &Unit) -> Part {
-        let mut part = self.parts.get(unit.key.as_str()).cloned().unwrap_or_default();
-        let own = self.numbers.get(unit.key.as_str()).filter(|own| !self.people && self.consenting.contains(own));
-        part.extend(own.map(|own| vec![own.to_string()]));
-        part
     }
 
     /// A cell with these contributions; `None` if there are none.
@@ -304,14 +268,15 @@ impl<'a> Building<'a> {
                             .get(unit.key.as_str())
                             .is_some_and(|who| outer.contains(who) && !inner.contains(who))
                     });
-                    rests.push((*whole, *part, self.given(measure, rest)));
+                    let given = self.given(measure, rest);
+                    if !self.may_leave(&given) {
+                        rests.push((*whole, *part, given));
+                    }
                 }
             }
         }
         for (whole, part, given) in rests {
-            if !self.may_leave(&given)
-                && let Some(rest) = self.cell(given, State::Unshown, 1)
-            {
+            if let Some(rest) = self.cell(given, State::Unshown, 1) {
                 self.sums.push(Sum { whole, parts: vec![(part, 1), (rest, 1)] });
             }
         }
@@ -328,6 +293,7 @@ impl<'a> Building<'a> {
     ) -> Placed {
         let mut placed = Placed::default();
         let people = self.people;
+        let members = self.by_part(units);
         for ask in asks {
             for measure in Measure::of(&ask.what).into_iter().filter(|measure| measure.counts() == people) {
                 for group in ask.groups(questionnaire).into_iter().filter(|group| ask.judges(&measure, group)) {
@@ -348,7 +314,7 @@ impl<'a> Building<'a> {
                         _ => 2 + own.len() as u64 * if group.whole { 1_000 } else { 1 },
                     };
                     let Some(place) = self.cell(given, state(&measure, &group.who), cost) else { continue };
-                    let mut parts = self.parts_of(&measure, &own, &mut placed, units);
+                    let mut parts = self.parts_of(&measure, &own, &mut placed, &members);
                     if let Some((_, cents)) = gone
                         && let Some(place) = self.gone(&measure, cents)
                     {
@@ -364,14 +330,19 @@ impl<'a> Building<'a> {
         placed
     }
 
-    /// The interior parts that make up a group.
-    fn parts_of(&mut self, measure: &Measure, own: &[&Unit], placed: &mut Placed, units: &[Unit]) -> Vec<usize> {
-        let parts: BTreeSet<Part> = own.iter().map(|unit| self.part(unit)).collect();
+    /// The interior parts that make up a group, among the `members` of all.
+    fn parts_of(
+        &mut self,
+        measure: &Measure,
+        own: &[&Unit],
+        placed: &mut Placed,
+        members: &BTreeMap<Part, Vec<&Unit>>,
+    ) -> Vec<usize> {
         let mut places = Vec::new();
-        for part in parts {
+        for part in self.by_part(own.iter().copied()).into_keys() {
             let key = (measure.clone(), part);
             if !placed.parts.contains_key(&key) {
-                let mut given = self.given(measure, units.iter().filter(|unit| self.part(unit) == key.1));
+                let mut given = self.given(measure, members.get(&part).into_iter().flatten().copied());
                 given.sort_unstable();
                 // The same amounts of the same organisations are one number, in any publication and behind any figure.
                 let same = measure.amount().map(|amount| (amount, given.clone()));
