@@ -241,12 +241,9 @@ impl Page {
         let title = document().title();
         let plain = title.strip_prefix("Erreur : ").unwrap_or(&title);
         document().set_title(&if wrong { format!("Erreur : {plain}") } else { plain.to_owned() });
-        if wrong {
-            request_animation_frame(|| {
-                if let Some(summary) = by_id("erreurs") {
-                    summary.focus().ok();
-                }
-            });
+        // At once: a frame later, it would take the first letters from whoever already types in a field.
+        if let Some(summary) = by_id("erreurs").filter(|_| wrong) {
+            summary.focus().ok();
         }
     }
 
