@@ -34,7 +34,7 @@ async fn for_request(Extract(service): Extract<Service>, request: Request) -> Re
     let (parts, body) = request.into_parts();
     let session = staff(&service, &parts.headers, Right::SeeResponses).await?;
     let too_long =
-        |_| sentence(StatusCode::PAYLOAD_TOO_LARGE, "Ce motif est trop long\u{a0}: 1 000 caractères au plus.");
+        |_| sentence(StatusCode::PAYLOAD_TOO_LARGE, "Ce motif est trop long\u{a0}: 1\u{202f}000 caractères au plus.");
     let body = to_bytes(body, FORM).await.map_err(too_long)?;
     let form = std::str::from_utf8(&body).ok().and_then(decode).unwrap_or_default();
     let gone = || sentence(StatusCode::NOT_FOUND, "Cette réponse n’existe pas, ou a été effacée.");

@@ -39,6 +39,12 @@ pub fn minutes(minutes: u32) -> String {
     counted(minutes, "moins d’une minute", "une minute", "#\u{a0}minutes")
 }
 
+/// `1 250 caractères, pour 1 000 au plus`: what is wrong with a text longer than `most`.
+pub fn too_long(count: usize, most: usize) -> String {
+    let figure = |number: usize| grouped(i64::try_from(number).unwrap_or(i64::MAX));
+    format!("{}\u{a0}caractères, pour {} au plus", figure(count), figure(most))
+}
+
 /// A whole number with narrow no-break spaces between thousands, as French typography requires.
 pub fn grouped(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();

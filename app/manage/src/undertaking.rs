@@ -77,7 +77,7 @@ fn undertaking_page(session: &SessionInfo, owed: bool, back: &str, returned: &Re
                 <h2>"Ce qui est inscrit au journal"</h2>
                 <p>"Chaque affichage de toutes les cases, chaque consultation d’une réponse et chaque export, avec votre adresse électronique et la date. Votre engagement l’est aussi."</p>
                 <h2>"Ce que dit la loi"</h2>
-                <p>"Le secret professionnel vous lie, y compris après la fin de votre mission. «\u{a0}La révélation d’une information à caractère secret par une personne qui en est dépositaire soit par état ou par profession, soit en raison d’une fonction ou d’une mission temporaire, est punie d’un an d’emprisonnement et de 15 000 euros d’amende\u{a0}» (code pénal, article 226-13)."</p>
+                <p>"Le secret professionnel vous lie, y compris après la fin de votre mission. «\u{a0}La révélation d’une information à caractère secret par une personne qui en est dépositaire soit par état ou par profession, soit en raison d’une fonction ou d’une mission temporaire, est punie d’un an d’emprisonnement et de 15\u{202f}000\u{a0}euros d’amende\u{a0}» (code pénal, article 226-13)."</p>
             </div>
             {end}
         </Page>

@@ -38,7 +38,7 @@ impl Decimal {
     /// Its name, as people know it.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Comma => "virgule (1 250,00)",
+            Self::Comma => "virgule (1\u{202f}250,00)",
             Self::Point => "point (1,250.00)",
         }
     }

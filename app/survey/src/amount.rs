@@ -217,7 +217,7 @@ impl fmt::Display for Euros {
 impl TryFrom<i64> for Euros {
     type Error = &'static str;
     fn try_from(cents: i64) -> Result<Self, Self::Error> {
-        Self::from_cents(cents).ok_or("an amount is between 0 and 1 000 Md€, in cents")
+        Self::from_cents(cents).ok_or("an amount is between 0 and 1,000 Md€, in cents")
     }
 }
 
@@ -231,7 +231,9 @@ impl fmt::Display for AmountError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Indiquez un montant en euros."),
-            Self::NotAnAmount => f.write_str("Indiquez un montant en euros, par exemple 1 250 000, 350 k€ ou 1,2 M€."),
+            Self::NotAnAmount => {
+                f.write_str("Indiquez un montant en euros, par exemple 1\u{202f}250\u{202f}000, 350 k€ ou 1,2 M€.")
+            }
             Self::Negative => f.write_str("Indiquez un montant positif ou nul."),
             Self::Ambiguous { typed, one, other } => {
                 write!(f, "« {typed} » peut se lire de deux façons : écrivez {one} ou {other}.")
@@ -240,10 +242,15 @@ impl fmt::Display for AmountError {
                 write!(f, "« {typed} » : s’agit-il de milliers (k€) ou de millions (M€) ?")
             }
             Self::Grouping(typed) => {
-                write!(f, "« {typed} » : les chiffres ne sont pas groupés par trois. Écrivez par exemple 1 234 567,89.")
+                write!(
+                    f,
+                    "« {typed} » : les chiffres ne sont pas groupés par trois. Écrivez par exemple 1\u{202f}234\u{202f}567,89."
+                )
             }
             Self::BelowOneCent => f.write_str("Arrondissez le montant au centime."),
-            Self::TooLarge => f.write_str("Ce montant dépasse 1 000 milliards d’euros : vérifiez l’unité (€, k€, M€)."),
+            Self::TooLarge => {
+                f.write_str("Ce montant dépasse 1\u{202f}000 milliards d’euros : vérifiez l’unité (€, k€, M€).")
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ pub enum ExportError {
     #[error("a row does not suit the columns: {0}")]
     Unsuited(String),
     /// A text is longer than a workbook can hold.
-    #[error("a text is longer than the 32 767 characters that a cell of a workbook can hold: export as CSV or Parquet")]
+    #[error("a text is longer than the 32,767 characters that a cell of a workbook can hold: export as CSV or Parquet")]
     TooLong,
     /// The disk or the reader failed.
     #[error("writing the file: {0}")]

@@ -9,6 +9,7 @@ use dashboards::projections::responses::quality;
 use editing::checks::Kind;
 use editing::checks::decision::{Ruling, State};
 use forms::{Form, Refusal};
+use french::too_long;
 use respond::follow_up::{LASTS, address_fields};
 use service::Service;
 use service::accounts::rights::Right;
@@ -111,11 +112,9 @@ impl Deciding<'_> {
         let words = form.get(field).trim();
         match (words.chars().count(), missing) {
             (0, Some(missing)) => Err(FieldError::new(field, label, missing)),
-            (count, _) if count > LONGEST => Err(FieldError::new(
-                field,
-                label,
-                format!("{count} caractères : {LONGEST} au plus. Raccourcissez ce texte."),
-            )),
+            (count, _) if count > LONGEST => {
+                Err(FieldError::new(field, label, format!("Ce texte est trop long : {}.", too_long(count, LONGEST))))
+            }
             _ => Ok(words.to_owned()),
         }
     }

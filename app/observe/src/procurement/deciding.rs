@@ -2,6 +2,7 @@
 
 use super::{IMPORTS, PATH, WAITING};
 use forms::{Form, Refusal};
+use french::too_long;
 use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::audit::noting;
@@ -44,8 +45,7 @@ pub(crate) async fn decide(service: &Service, form: &Form) -> Result<(), Refusal
     let note = form.get("note").trim();
     let count = note.chars().count();
     if count > LONGEST {
-        let error =
-            FieldError::new("note", "Note", format!("{count} caractères : {LONGEST} au plus. Raccourcissez ce texte."));
+        let error = FieldError::new("note", "Note", format!("Ce texte est trop long : {}.", too_long(count, LONGEST)));
         return WAY.refuse_to(&page, service, form, &["note"], &[error]);
     }
     let contract = &waiting.first;

@@ -249,7 +249,7 @@ fn read(form: &Form, groups: &[Group]) -> (Written, Vec<FieldError>) {
         errors.push(FieldError::new("titre", "Titre", "Indiquez le titre, sur une ligne, en 150 caractères au plus."));
     }
     if body.is_empty() || body.chars().count() > BODY_MAX {
-        errors.push(FieldError::new("texte", "Texte", "Écrivez la proposition, en 10 000 caractères au plus."));
+        errors.push(FieldError::new("texte", "Texte", "Écrivez la proposition, en 10\u{202f}000 caractères au plus."));
     }
     let ticked: Vec<&str> = form.0.iter().filter(|(n, _)| n == "repond").map(|(_, v)| v.as_str()).collect();
     let targets: Vec<Target> = groups

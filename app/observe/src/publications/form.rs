@@ -53,7 +53,7 @@ pub(super) fn read(
         errors.push(FieldError::new(
             "resume",
             "Ce qu’il faut retenir",
-            "Écrivez ce qu’il faut retenir, en 10 000 caractères au plus.",
+            "Écrivez ce qu’il faut retenir, en 10\u{202f}000 caractères au plus.",
         ));
     }
     let names: Vec<String> = offered(library, edition).iter().map(Ask::id).collect();

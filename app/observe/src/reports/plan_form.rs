@@ -34,7 +34,7 @@ pub(super) fn read(form: &Form) -> (Plan, Vec<FieldError>) {
         let name = format!("texte-{id}");
         let text = form.get(&name).replace("\r\n", "\n").trim().to_owned();
         if text.chars().count() > TEXT_MAX {
-            errors.push(FieldError::new(&name, title, "Écrivez ce texte en 20 000 caractères au plus."));
+            errors.push(FieldError::new(&name, title, "Écrivez ce texte en 20\u{202f}000 caractères au plus."));
         }
         if !text.is_empty() {
             plan.texts.insert(id.to_owned(), text);

@@ -8,6 +8,7 @@ use crate::findings::exclusion::set_aside as turn;
 use editing::checks::Kind;
 use editing::checks::decision::Ruling;
 use forms::{Form, Refusal};
+use french::too_long;
 use respond::data_rights::subject_access::{PersonalData, personal_data_under};
 use respond::follow_up::address_fields;
 use service::Service;
@@ -105,7 +106,7 @@ pub(super) fn words(form: &Form, name: &str, id: &str, label: &str, missing: &st
     match words.chars().count() {
         0 => Err(FieldError::new(id, label, missing)),
         count if count > LONGEST => {
-            Err(FieldError::new(id, label, format!("{count} caractères : {LONGEST} au plus. Raccourcissez ce texte.")))
+            Err(FieldError::new(id, label, format!("Ce texte est trop long : {}.", too_long(count, LONGEST))))
         }
         _ => Ok(words.to_owned()),
     }

@@ -97,7 +97,7 @@ async fn response_page(
     let mut returned = WAY.returned();
     let refused = match done {
         NO_REASON => Some(NO_REASON_GIVEN),
-        LONG_REASON => Some("Ce motif est trop long : 1 000 caractères au plus."),
+        LONG_REASON => Some("Ce motif est trop long : 1\u{202f}000 caractères au plus."),
         _ => None,
     };
     returned.errors.extend(refused.map(|why| FieldError::new("motif-donnees", "Motif", why)));

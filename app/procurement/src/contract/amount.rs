@@ -44,7 +44,7 @@ impl fmt::Display for UnknownAmount {
             Self::Symbolic => "montant d’un euro ou moins",
             Self::Negative => "montant négatif",
             Self::Filler => "chiffres de remplissage",
-            Self::TooLarge => "montant au-dessus de 1 000 milliards d’euros",
+            Self::TooLarge => "montant au-dessus de 1\u{202f}000 milliards d’euros",
             Self::Unreadable => "montant illisible",
         })
     }

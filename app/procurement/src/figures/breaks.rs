@@ -16,7 +16,7 @@ pub struct Break {
 pub const BREAKS: [Break; 2] = [
     Break {
         year: 2024,
-        sentence: "Jusqu’en 2023, seuls les marchés d’au moins 90 000\u{a0}€ HT étaient recensés\u{a0}; depuis 2024, ceux d’au moins 40 000\u{a0}€ HT sont publiés.",
+        sentence: "Jusqu’en 2023, seuls les marchés d’au moins 90\u{202f}000\u{a0}€ HT étaient recensés\u{a0}; depuis 2024, ceux d’au moins 40\u{202f}000\u{a0}€ HT sont publiés.",
     },
     Break {
         year: 2024,

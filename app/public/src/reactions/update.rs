@@ -2,6 +2,7 @@
 
 use super::list::REFUSED;
 use forms::{Form, Refusal};
+use french::too_long;
 use service::Service;
 use service::addresses::reaction_address;
 use service::http;
@@ -41,7 +42,7 @@ pub fn errors(form: &Form) -> Vec<FieldError> {
         n if n > MESSAGE_MAX => errors.push(FieldError::new(
             "message",
             "Votre message",
-            format!("Votre message est trop long : {n} caractères, pour 1 000 au plus."),
+            format!("Votre message est trop long : {}.", too_long(n, MESSAGE_MAX)),
         )),
         _ => {}
     }

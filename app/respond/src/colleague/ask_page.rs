@@ -8,7 +8,7 @@ use crate::mail::send as mail_send;
 use crate::section::page::open;
 use chrono::{DateTime, Duration, Utc};
 use forms::{Form, Refusal, Returned};
-use french::dates;
+use french::{dates, too_long};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 use service::addresses::colleague_address;
@@ -121,7 +121,7 @@ const TOO_MANY: &str = "Plusieurs courriels sont déjà partis vers des collègu
 fn errors(form: &Form, mailbox: &Mailbox) -> Vec<FieldError> {
     let wrong = |text: &str, max: usize| {
         let typed = text.chars().count();
-        (typed > max).then(|| format!("est trop long : {typed} caractères, pour {max} au plus."))
+        (typed > max).then(|| format!("est trop long : {}.", too_long(typed, max)))
     };
     let mut errors = Vec::new();
     if let Some(wrong) = wrong(&form.line("nom"), NAME_MAX) {

@@ -102,7 +102,10 @@ pub fn read(bytes: &[u8]) -> Result<Vec<NewInvitee>, Vec<Refused>> {
         }
     }
     if invitees.len() > LONGEST {
-        errors.push(refused(1, "La liste est trop longue : 20 000 adresses au plus, importez-la en plusieurs fois."));
+        errors.push(refused(
+            1,
+            "La liste est trop longue : 20\u{202f}000 adresses au plus, importez-la en plusieurs fois.",
+        ));
     }
     if invitees.is_empty() && errors.is_empty() {
         errors.push(refused(1, "La liste ne contient aucune adresse."));

@@ -61,7 +61,7 @@ async fn a_reaction_with_errors_is_returned_as_typed() {
     let too_long = fields(&[("nom", "Ada"), ("courriel", "ada@exemple.fr"), ("message", &long)]);
     let answer = browser.post("/api/reactions", &too_long).await;
     assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(answer.text().await.unwrap().contains("4000 caractères, pour 1 000 au plus"));
+    assert!(answer.text().await.unwrap().contains("4\u{202f}000\u{a0}caractères, pour 1\u{202f}000 au plus"));
 }
 
 #[tokio::test]
