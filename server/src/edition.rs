@@ -182,7 +182,7 @@ fn in_words(change: &Change) -> String {
     match change {
         Change::Added => "added".to_owned(),
         Change::Removed => "removed".to_owned(),
-        Change::Moved { from, to } => format!("moved from « {from} » to « {to} »"),
+        Change::Moved { from, to } => format!("moved from «\u{a0}{from}\u{a0}» to «\u{a0}{to}\u{a0}»"),
         Change::Worded { what, before, after } => format!("{what}: {}", marked(before, after)),
         Change::Kind { before, after } => format!("kind: {}", marked(before, after)),
         Change::Required(required) => format!("required: {required}"),

@@ -163,7 +163,7 @@ impl Choice {
             wrong(
                 "decimale",
                 "Signe décimal",
-                "Des montants comme « 1.250 » se lisent de deux façons : choisissez le signe décimal du fichier.",
+                "Des montants comme «\u{a0}1.250\u{a0}» se lisent de deux façons : choisissez le signe décimal du fichier.",
             );
         }
         let year = match column(&self.year_column) {

@@ -36,7 +36,7 @@ thread_local! {
 }
 
 const NO_FILE: &str = "Choisissez d’abord un fichier.";
-const FAILED: &str = "Le fichier n’a pas pu être lu dans ce navigateur : choisissez « Sur notre serveur », ou essayez un autre navigateur.";
+const FAILED: &str = "Le fichier n’a pas pu être lu dans ce navigateur : choisissez «\u{a0}Sur notre serveur\u{a0}», ou essayez un autre navigateur.";
 const NO_BASE: &str = "La base des start-up n’a pas pu être téléchargée : vérifiez votre connexion et recommencez.";
 
 /// Shows what needs code, hides what is for browsers without it, and listens to the first form.

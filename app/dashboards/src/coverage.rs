@@ -149,7 +149,7 @@ fn reading(rows: &[Row]) -> String {
 fn notes(national: &National<'_>, coverage: &Coverage, rows: &[Row]) -> Vec<String> {
     let mut notes: Vec<String> = national.warning().into_iter().collect();
     notes.push(
-        "Couverture en nombre : répondants ÷ organisations de la population. Couverture en achats : achats totaux que les répondants ont donnés ÷ achats de la population. « Inconnu » : personne n’a publié ce nombre ; ce n’est pas zéro.".to_owned(),
+        "Couverture en nombre : répondants ÷ organisations de la population. Couverture en achats : achats totaux que les répondants ont donnés ÷ achats de la population. «\u{a0}Inconnu\u{a0}» : personne n’a publié ce nombre ; ce n’est pas zéro.".to_owned(),
     );
     let above = |value: &Value| matches!(value, Value::Share(share) if *share > 1.0);
     if rows.iter().flat_map(|row| &row.values).any(above) {

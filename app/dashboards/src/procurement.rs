@@ -146,7 +146,7 @@ impl Page<'_> {
     /// The note on definition and base that all figures of start-ups have.
     fn by_definition(&self) -> String {
         format!(
-            "Start-up : « {} », version {} de la base. De plusieurs titulaires, chacun a une part égale.",
+            "Start-up : «\u{a0}{}\u{a0}», version {} de la base. De plusieurs titulaires, chacun a une part égale.",
             self.definition.label, self.import.base
         )
     }

@@ -37,7 +37,7 @@ const ALL: [ExampleProposal; 6] = [
     },
     ExampleProposal {
         title: "Rémunérer les pilotes et prévoir leur suite",
-        body: "Un contrat-type de démonstrateur fixe, avant de commencer, la rémunération du pilote et ce qui se passe s’il réussit.\n\nIl serait publié avec le guide « Achats innovants », en version courte pour les petites collectivités.",
+        body: "Un contrat-type de démonstrateur fixe, avant de commencer, la rémunération du pilote et ce qui se passe s’il réussit.\n\nIl serait publié avec le guide «\u{a0}Achats innovants\u{a0}», en version courte pour les petites collectivités.",
         targets: "AC26:L12 SU28:L12 SU24:F11 SU25:F11",
         way: &[Status::Proposed],
         figures: &[(Dashboard::Obstacles, "leviers-start-up")],

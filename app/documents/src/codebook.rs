@@ -77,8 +77,8 @@ impl FromStr for CodebookFormat {
 /// Instructions for reading the files, in a few sentences.
 pub const READING: [&str; 6] = [
     "Une ligne par réponse envoyée. Les coordonnées des répondants ne figurent dans aucun fichier.",
-    "Une cellule vide est une absence de valeur. La colonne en « .statut », à côté de chaque question à condition ou qui \
-     admet « Je ne sais pas », dit ce qu’il en est : répondu, nsp, sans_reponse ou non_posee. Sans cette colonne, la question \
+    "Une cellule vide est une absence de valeur. La colonne en «\u{a0}.statut\u{a0}», à côté de chaque question à condition ou qui \
+     admet «\u{a0}Je ne sais pas\u{a0}», dit ce qu’il en est : répondu, nsp, sans_reponse ou non_posee. Sans cette colonne, la question \
      était posée à tous et une cellule vide est une absence de réponse.",
     "Une question à plusieurs réponses a une colonne par option, 1 si elle est cochée, 0 sinon ; toutes sont vides quand \
      rien n’est coché.",
@@ -87,7 +87,7 @@ pub const READING: [&str; 6] = [
     "Dans un fichier CSV, un texte qu’un tableur prendrait pour une formule (il commence par = + - @, éventuellement après \
      des espaces ou des apostrophes, ou par une tabulation ou un saut de ligne) est précédé d’une apostrophe : retirez-en \
      une, et une seule, pour retrouver le texte saisi.",
-    "La feuille « Contrôle » d’un classeur et la métadonnée « rows » d’un fichier Parquet donnent le nombre de réponses. Un \
+    "La feuille «\u{a0}Contrôle\u{a0}» d’un classeur et la métadonnée «\u{a0}rows\u{a0}» d’un fichier Parquet donnent le nombre de réponses. Un \
      fichier CSV a une ligne par réponse et rien d’autre : la page des exports en dit le nombre avant le téléchargement.",
 ];
 

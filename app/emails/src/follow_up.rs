@@ -10,7 +10,7 @@ use survey::questionnaire::field_label;
 
 /// Reason for receiving such an e-mail.
 const BECAUSE: &str = "Vous recevez ce courriel parce que vous avez accepté que l’Observatoire vous recontacte au sujet de \
-     ce questionnaire. Sur la page « Vos données et vos droits » de votre réponse, vous pouvez retirer votre adresse.";
+     ce questionnaire. Sur la page «\u{a0}Vos données et vos droits\u{a0}» de votre réponse, vous pouvez retirer votre adresse.";
 
 pub(super) async fn write(service: &Service, origin: &str, email: &TakenEmail) -> Result<Option<Email>, WritingError> {
     let (of, now) = (email.of, service.clock.now());

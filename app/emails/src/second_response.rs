@@ -8,7 +8,7 @@ use store::TakenEmail;
 
 /// Reason for receiving such an e-mail.
 const BECAUSE: &str = "Vous recevez ce courriel parce que vous avez laissé votre adresse avec cette réponse. Sur sa page \
-     « Vos données et vos droits », vous pouvez la retirer.";
+     «\u{a0}Vos données et vos droits\u{a0}», vous pouvez la retirer.";
 
 pub(super) async fn write(service: &Service, origin: &str, email: &TakenEmail) -> Result<Option<Email>, WritingError> {
     let Some(own) = service.store.own_response(email.of).await?.filter(|own| own.counts) else {

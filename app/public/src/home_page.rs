@@ -88,7 +88,7 @@ async fn home(service: &Service, withdrawn: bool) -> Result<AnyView, StoreError>
             <div class="columns">
                 <section>
                     <h2>"Pourquoi répondre"</h2>
-                    <p>"Depuis 2023, le programme « Je choisis la French Tech » vise à doubler d’ici à 2027 les achats auprès des start-up : de 6 à 12 milliards d’euros par an."</p>
+                    <p>"Depuis 2023, le programme «\u{a0}Je choisis la French Tech\u{a0}» vise à doubler d’ici à 2027 les achats auprès des start-up : de 6 à 12 milliards d’euros par an."</p>
                     <p>"Vos réponses permettent de mesurer le chemin parcouru et d’identifier les freins. Les propositions qui en sont issues sont remises au Gouvernement."</p>
                     <p><a href="/barometre">"Voir les chiffres publiés"</a></p>
                 </section>
@@ -106,7 +106,7 @@ async fn home(service: &Service, withdrawn: bool) -> Result<AnyView, StoreError>
                     <ul>
                         <li>"Sur téléphone ou ordinateur, une étape à la fois."</li>
                         <li>"Chaque étape est enregistrée : vous pouvez reprendre plus tard."</li>
-                        <li>"« Je ne sais pas » est une réponse."</li>
+                        <li>"«\u{a0}Je ne sais pas\u{a0}» est une réponse."</li>
                         <li>"À la fin, un justificatif avec sa référence."</li>
                     </ul>
                 </section>

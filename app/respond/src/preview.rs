@@ -53,8 +53,8 @@ pub fn preview(
             {state}
             <div class="notice">
                 <p><strong>"Pour préparer vos réponses, ne pas renvoyer."</strong>" On répond en ligne : cette page montre toutes les questions, y compris celles qui ne vous seront posées que selon vos réponses."</p>
-                <p>{length} " « obligatoire » marque les questions sans lesquelles les réponses ne peuvent pas être envoyées."</p>
-                <p class="screen-only">"Pour l’avoir sur papier ou en PDF : « Imprimer », dans le menu de votre navigateur. Les options sont ici dans l’ordre du questionnaire ; en ligne, certaines listes changent d’ordre d’une personne à l’autre."</p>
+                <p>{length} " «\u{a0}obligatoire\u{a0}» marque les questions sans lesquelles les réponses ne peuvent pas être envoyées."</p>
+                <p class="screen-only">"Pour l’avoir sur papier ou en PDF : «\u{a0}Imprimer\u{a0}», dans le menu de votre navigateur. Les options sont ici dans l’ordre du questionnaire ; en ligne, certaines listes changent d’ordre d’une personne à l’autre."</p>
             </div>
             {sections}
             {data}

@@ -88,7 +88,7 @@ fn start_page(
         ),
         Audience::Acheteurs => (
             "Pour les acheteurs publics et privés : État, collectivités, hôpitaux et établissements médico-sociaux, centrales d’achat, entreprises.",
-            "Votre numéro SIRET et, si vous les avez, vos montants d’achats totaux et auprès de start-up. Vous pouvez répondre « je ne sais pas ».",
+            "Votre numéro SIRET et, si vous les avez, vos montants d’achats totaux et auprès de start-up. Vous pouvez répondre «\u{a0}je ne sais pas\u{a0}».",
         ),
     };
     let action = if campaign.begins() {
@@ -213,8 +213,8 @@ fn begun_here(questionnaire: &Questionnaire, key: &Secret, draft: &Draft) -> Any
 /// The form for resuming a response begun elsewhere.
 fn resume_form(questionnaire: &Questionnaire, mail: bool) -> AnyView {
     let hint = match mail {
-        true => "Vous l’avez reçu par courriel, copié, ou noté, sur la page « Vérifiez vos réponses ».",
-        false => "Vous l’avez copié, ou noté, sur la page « Vérifiez vos réponses ».",
+        true => "Vous l’avez reçu par courriel, copié, ou noté, sur la page «\u{a0}Vérifiez vos réponses\u{a0}».",
+        false => "Vous l’avez copié, ou noté, sur la page «\u{a0}Vérifiez vos réponses\u{a0}».",
     };
     let given = http::given_back_from(ResumeResponse::url());
     let open = given.is_some();

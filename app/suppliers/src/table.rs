@@ -100,7 +100,7 @@ impl fmt::Display for ReadError {
                 "Ce classeur est protégé par un mot de passe, ou d’un ancien format (.xls) : enregistrez-le en .xlsx, sans mot de passe.",
             ),
             Self::TooLarge => f.write_str("Ce classeur est trop grand une fois décompressé : exportez la feuille en CSV."),
-            Self::NoSheet(name) => write!(f, "Le classeur n’a pas de feuille « {name} »."),
+            Self::NoSheet(name) => write!(f, "Le classeur n’a pas de feuille «\u{a0}{name}\u{a0}»."),
         }
     }
 }

@@ -236,15 +236,15 @@ impl fmt::Display for AmountError {
             }
             Self::Negative => f.write_str("Indiquez un montant positif ou nul."),
             Self::Ambiguous { typed, one, other } => {
-                write!(f, "« {typed} » peut se lire de deux façons : écrivez {one} ou {other}.")
+                write!(f, "«\u{a0}{typed}\u{a0}» peut se lire de deux façons : écrivez {one} ou {other}.")
             }
             Self::AmbiguousUnit(typed) => {
-                write!(f, "« {typed} » : s’agit-il de milliers (k€) ou de millions (M€) ?")
+                write!(f, "«\u{a0}{typed}\u{a0}» : s’agit-il de milliers (k€) ou de millions (M€) ?")
             }
             Self::Grouping(typed) => {
                 write!(
                     f,
-                    "« {typed} » : les chiffres ne sont pas groupés par trois. Écrivez par exemple 1\u{202f}234\u{202f}567,89."
+                    "«\u{a0}{typed}\u{a0}» : les chiffres ne sont pas groupés par trois. Écrivez par exemple 1\u{202f}234\u{202f}567,89."
                 )
             }
             Self::BelowOneCent => f.write_str("Arrondissez le montant au centime."),
@@ -324,7 +324,7 @@ mod tests {
     #[test]
     fn an_ambiguous_amount_is_refused_with_a_question_never_a_guess() {
         let error = Euros::parse("1.234").unwrap_err();
-        assert_eq!(error.to_string(), "« 1.234 » peut se lire de deux façons : écrivez 1 234 € ou 1,23 €.");
+        assert_eq!(error.to_string(), "«\u{a0}1.234\u{a0}» peut se lire de deux façons : écrivez 1 234 € ou 1,23 €.");
         for typed in ["1,234", "12.345", "1.234 M€", "999.999 k€"] {
             assert!(matches!(Euros::parse(typed), Err(AmountError::Ambiguous { .. })), "{typed}");
         }

@@ -17,7 +17,7 @@ pub fn field(question: &Question, field: &Field, typed: &Typed) -> Parsed {
     let values = typed.all(&field.name);
     if question.kind.allows_unknown() && values.iter().any(|v| v == UNKNOWN) {
         if values.len() > 1 {
-            return Err("Indiquez une valeur, ou cochez « Je ne sais pas », mais pas les deux.".to_owned());
+            return Err("Indiquez une valeur, ou cochez «\u{a0}Je ne sais pas\u{a0}», mais pas les deux.".to_owned());
         }
         return Ok(Some(Answer::Unknown));
     }
@@ -81,11 +81,11 @@ pub fn missing(kind: &Kind) -> String {
         Kind::Siren => "Indiquez votre numéro SIREN (9 chiffres).",
         Kind::Siret => "Indiquez votre numéro SIRET (14 chiffres).",
         Kind::Year { .. } => "Indiquez une année, en quatre chiffres.",
-        Kind::Whole { unknown: true, .. } => "Indiquez un nombre, ou cochez « Je ne sais pas ».",
+        Kind::Whole { unknown: true, .. } => "Indiquez un nombre, ou cochez «\u{a0}Je ne sais pas\u{a0}».",
         Kind::Whole { .. } => "Indiquez un nombre.",
-        Kind::Amount { unknown: true } => "Indiquez un montant, ou cochez « Je ne sais pas ».",
+        Kind::Amount { unknown: true } => "Indiquez un montant, ou cochez «\u{a0}Je ne sais pas\u{a0}».",
         Kind::Amount { .. } => "Indiquez un montant en euros.",
-        Kind::Share { unknown: true } => "Indiquez un pourcentage, ou cochez « Je ne sais pas ».",
+        Kind::Share { unknown: true } => "Indiquez un pourcentage, ou cochez «\u{a0}Je ne sais pas\u{a0}».",
         Kind::Share { .. } => "Indiquez un pourcentage.",
         Kind::Text { .. } | Kind::LongText { .. } => "Écrivez votre réponse.",
         Kind::Email => "Indiquez une adresse électronique.",
@@ -106,7 +106,7 @@ fn multiple(kind: &Kind, values: &[String]) -> Result<Answer, String> {
     if let Some(alone) = chosen.iter().find(|o| o.exclusive)
         && chosen.len() > 1
     {
-        return Err(format!("« {} » ne se combine pas avec une autre réponse.", alone.label));
+        return Err(format!("«\u{a0}{}\u{a0}» ne se combine pas avec une autre réponse.", alone.label));
     }
     if let Kind::Multiple { max: Some(max), .. } = kind
         && chosen.len() > usize::from(*max)
@@ -167,12 +167,12 @@ pub fn email(text: &str) -> Result<String, String> {
     let address = bare_address(&seen);
     let form = || "Indiquez une adresse électronique au format nom@exemple.fr.".to_owned();
     if let Some(end) = address.chars().next_back().filter(|c| matches!(c, '.' | ';' | ',' | ':')) {
-        return Err(format!("Retirez le signe « {end} » à la fin de l’adresse électronique."));
+        return Err(format!("Retirez le signe «\u{a0}{end}\u{a0}» à la fin de l’adresse électronique."));
     }
     let (local, domain) = address.rsplit_once('@').ok_or_else(form)?;
     if let Some(letter) = local.chars().find(|c| !c.is_ascii() && !c.is_whitespace()) {
         return Err(format!(
-            "Avant le signe @, le caractère « {letter} » ne s’écrit pas dans une adresse électronique."
+            "Avant le signe @, le caractère «\u{a0}{letter}\u{a0}» ne s’écrit pas dans une adresse électronique."
         ));
     }
     let plain = |part: &str| {
@@ -277,11 +277,17 @@ mod tests {
 
     #[test]
     fn an_invalid_character_in_an_address_is_named() {
-        assert_eq!(email("a@exemple.fr.").unwrap_err(), "Retirez le signe « . » à la fin de l’adresse électronique.");
-        assert_eq!(email("a@exemple.fr;").unwrap_err(), "Retirez le signe « ; » à la fin de l’adresse électronique.");
-        assert!(email("andré@exemple.fr").unwrap_err().contains("« é »"));
-        assert!(email("françois.d’arc@exemple.fr").unwrap_err().contains("« ç »"));
-        assert!(email("d’arc@exemple.fr").unwrap_err().contains("« ’ »"));
+        assert_eq!(
+            email("a@exemple.fr.").unwrap_err(),
+            "Retirez le signe «\u{a0}.\u{a0}» à la fin de l’adresse électronique."
+        );
+        assert_eq!(
+            email("a@exemple.fr;").unwrap_err(),
+            "Retirez le signe «\u{a0};\u{a0}» à la fin de l’adresse électronique."
+        );
+        assert!(email("andré@exemple.fr").unwrap_err().contains("«\u{a0}é\u{a0}»"));
+        assert!(email("françois.d’arc@exemple.fr").unwrap_err().contains("«\u{a0}ç\u{a0}»"));
+        assert!(email("d’arc@exemple.fr").unwrap_err().contains("«\u{a0}’\u{a0}»"));
     }
 
     proptest! {

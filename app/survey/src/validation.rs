@@ -261,23 +261,23 @@ impl fmt::Display for Malformed {
         let short = |name: &str| name.chars().take(40).collect::<String>();
         match self {
             Self::UnknownField(name) => {
-                write!(f, "Le champ « {} » n’existe pas dans cette page du questionnaire.", short(name))
+                write!(f, "Le champ «\u{a0}{}\u{a0}» n’existe pas dans cette page du questionnaire.", short(name))
             }
             Self::UnknownOption(name) => {
-                write!(f, "Le champ « {} » contient une option qui n’existe pas.", short(name))
+                write!(f, "Le champ «\u{a0}{}\u{a0}» contient une option qui n’existe pas.", short(name))
             }
-            Self::Repeated(name) => write!(f, "Le champ « {} » n’accepte qu’une valeur.", short(name)),
+            Self::Repeated(name) => write!(f, "Le champ «\u{a0}{}\u{a0}» n’accepte qu’une valeur.", short(name)),
             Self::TooLong { label, typed, most, .. } => {
                 let (typed, most) = (french::grouped(*typed as i64), french::grouped(*most as i64));
                 write!(
                     f,
-                    "« {label} » : votre texte est beaucoup trop long, il compte {typed} caractères. Raccourcissez-le à {most} au plus."
+                    "«\u{a0}{label}\u{a0}» : votre texte est beaucoup trop long, il compte {typed} caractères. Raccourcissez-le à {most} au plus."
                 )
             }
             Self::Hidden(name) => {
                 write!(
                     f,
-                    "Le champ « {} » répond à une question qui n’est pas posée au vu des autres réponses.",
+                    "Le champ «\u{a0}{}\u{a0}» répond à une question qui n’est pas posée au vu des autres réponses.",
                     short(name)
                 )
             }

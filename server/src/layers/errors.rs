@@ -102,7 +102,7 @@ fn page(status: StatusCode, message: &str) -> Response {
          <meta name=\"color-scheme\" content=\"light dark\">\
          <link rel=\"icon\" href=\"/favicon.svg\"><title>Erreur : {message}</title></head>\
          <body><main><h1>Votre demande n’a pas abouti</h1><p>{message}</p>\
-         <p>Ce que vous avez saisi est toujours dans la page précédente : revenez-y avec le bouton « Retour » de votre navigateur.</p>\
+         <p>Ce que vous avez saisi est toujours dans la page précédente : revenez-y avec le bouton «\u{a0}Retour\u{a0}» de votre navigateur.</p>\
          <p><a href=\"/\">Accueil de l’Observatoire</a></p></main><footer><nav aria-label=\"Pied de page\">{about}</nav></footer></body></html>"
     );
     let mut response = Response::new(Body::from(html));

@@ -26,7 +26,7 @@ pub fn fields() -> AnyView {
             <div class="ticks">
                 <div class="tick">
                     <input type="radio" id="lieu-navigateur" name="lieu" value="navigateur" checked />
-                    <label for="lieu-navigateur"><strong>"Dans ce navigateur"</strong>" (conseillé). Le fichier ne quitte pas votre ordinateur. Vous pouvez le vérifier dans l’onglet « Réseau » des outils de votre navigateur : rien n’est envoyé pendant la lecture."</label>
+                    <label for="lieu-navigateur"><strong>"Dans ce navigateur"</strong>" (conseillé). Le fichier ne quitte pas votre ordinateur. Vous pouvez le vérifier dans l’onglet «\u{a0}Réseau\u{a0}» des outils de votre navigateur : rien n’est envoyé pendant la lecture."</label>
                 </div>
                 <div class="tick">
                     <input type="radio" id="lieu-serveur" name="lieu" value="serveur" />

@@ -63,10 +63,10 @@ pub fn fields(preview: &Preview, choice: &Choice, errors: &[FieldError]) -> AnyV
             <legend>"Ce que sont les montants"</legend>
             {choice_view("taxe", "Taxes", "Une seule des deux pour tout le fichier. Seuls des montants hors taxes peuvent être reportés dans vos réponses.", taxes, &choice.tax, errors)}
             {choice_view("nature", "Nature", "", natures, &choice.nature, errors)}
-            {line_view("perimetre", "Périmètre", "Facultatif : ce que le fichier couvre, par exemple « siège et filiales françaises ».", &choice.perimeter, "input", errors)}
+            {line_view("perimetre", "Périmètre", "Facultatif : ce que le fichier couvre, par exemple «\u{a0}siège et filiales françaises\u{a0}».", &choice.perimeter, "input", errors)}
             <div class="ticks">
                 {tick_view("recopier", "Une cellule de numéro vide vaut celle du dessus (cellules fusionnées)", choice.fill_down)}
-                {tick_view("totaux", "Compter aussi les lignes « Total » et « Sous-total »", choice.with_totals)}
+                {tick_view("totaux", "Compter aussi les lignes «\u{a0}Total\u{a0}» et «\u{a0}Sous-total\u{a0}»", choice.with_totals)}
             </div>
         </fieldset>
     }

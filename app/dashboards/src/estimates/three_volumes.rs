@@ -232,7 +232,7 @@ pub fn tiles(national: &National<'_>, table: &Figure) -> Vec<Tile> {
             (Value::Cents(low), Value::Cents(half)) => {
                 format!("{} si les absents n’achètent rien, {} si c’est moitié moins", short(*low), short(*half))
             }
-            (_, Value::Words(_)) => "raisons : « Strates non estimées »".to_owned(),
+            (_, Value::Words(_)) => "raisons : «\u{a0}Strates non estimées\u{a0}»".to_owned(),
             _ => String::new(),
         };
         tiles.push(Tile {

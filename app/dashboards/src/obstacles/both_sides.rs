@@ -159,7 +159,7 @@ fn reading(startups: &OfSide, buyers: &OfSide, rows: &[Row]) -> String {
         None => why(rows, startups.asked.min(buyers.asked), "Aucun frein n’est comparable des deux côtés."),
         Some((name, startup, buyer)) => {
             format!(
-                "Écart le plus grand : « {name} », {} des start-up et {} des acheteurs.",
+                "Écart le plus grand : «\u{a0}{name}\u{a0}», {} des start-up et {} des acheteurs.",
                 Value::Share(startup.share).formatted(),
                 Value::Share(buyer.share).formatted()
             )
@@ -195,7 +195,7 @@ units: vec![Unit::Percent, Unit::Interval, Unit::Percent, Unit::Interval, Unit::
         id: "leviers".to_owned(),
         title: "Leviers prioritaires".to_owned(),
         reading: match first {
-            Some(name) => format!("Le levier le plus demandé par les deux publics : « {name} »."),
+            Some(name) => format!("Le levier le plus demandé par les deux publics : «\u{a0}{name}\u{a0}»."),
             None => why(&read, asked, "Personne n’a encore cité de levier."),
         },
         notes: vec!["Parts de ceux à qui la question a été posée, trois réponses au plus ; rangés par la somme des deux parts. L’écart est la part des start-up moins celle des acheteurs.".to_owned()],

@@ -125,7 +125,10 @@ fn reading(asked: &Asked, shares: &[Named], order: &[usize], people: &str, count
     let first = order.first().and_then(|i| shares.get(*i));
     match first {
         Some(Named { name, share: Share::Known(p), .. }) if p.count > 0 => {
-            format!("Premier {what} : « {name} », cité par {} des {people}.", Value::Share(p.share).formatted())
+            format!(
+                "Premier {what} : «\u{a0}{name}\u{a0}», cité par {} des {people}.",
+                Value::Share(p.share).formatted()
+            )
         }
         Some(Named { share: Share::Secret, .. }) => {
             format!("Aucune part n’est diffusable : on ne peut pas dire quel {what} est cité le plus.")
@@ -192,7 +195,7 @@ fn spread(rows: &[Row], head: &[String], asked: i64) -> String {
         Some((gap, row, high, low)) if gap > 0.0 => {
             let column = |i: usize| head.get(i + 1).cloned().unwrap_or_default();
             format!(
-                "L’écart le plus grand : « {} », {} pour « {} » et {} pour « {} ».",
+                "L’écart le plus grand : «\u{a0}{}\u{a0}», {} pour «\u{a0}{}\u{a0}» et {} pour «\u{a0}{}\u{a0}».",
                 row.name,
                 Value::Share(high.1).formatted(),
                 column(high.0),

@@ -52,7 +52,7 @@ pub fn stops(known: &Known) -> Figure {
     let most = most.filter(|(drafts, _)| *drafts > 0).max_by_key(|(drafts, _)| *drafts);
     let reading = match most {
         Some((drafts, title)) => format!(
-            "C’est après la section « {title} » que les brouillons en attente sont les plus nombreux : {} sur {}.",
+            "C’est après la section «\u{a0}{title}\u{a0}» que les brouillons en attente sont les plus nombreux : {} sur {}.",
             grouped(drafts),
             grouped(waiting)
         ),

@@ -71,7 +71,7 @@ pub fn by(known: &Known, dimension: &Dimension) -> Figure {
     }
     let what = dimension.name.to_lowercase();
     let reading = match most {
-        Some((n, name)) => format!("Le plus représenté : « {name} », {} sur {}.", responses(n), grouped(all)),
+        Some((n, name)) => format!("Le plus représenté : «\u{a0}{name}\u{a0}», {} sur {}.", responses(n), grouped(all)),
         None => "Aucune réponse pour l’instant.".to_owned(),
     };
     let mut head = vec![dimension.name.to_owned(), "Réponses".to_owned(), "Part".to_owned()];

@@ -138,7 +138,8 @@ pub fn innovative(page: &Page<'_>) -> Figure {
         title: "Achats déclarés innovants".to_owned(),
         reading,
         notes: vec![
-            "Champ « marcheInnovant », qui n’existe que depuis janvier 2024 : avant, rien n’est déclaré.".to_owned(),
+            "Champ «\u{a0}marcheInnovant\u{a0}», qui n’existe que depuis janvier 2024 : avant, rien n’est déclaré."
+                .to_owned(),
             page.by_definition(),
         ],
         head: ["Année", "Marchés", "Montant", "Marchés avec start-up", "Part des start-up", "Taux"]

@@ -121,8 +121,8 @@ fn reading(backed: &[Backed]) -> String {
         })
         .collect();
     match sides.is_empty() {
-        true => format!("En tête : « {title} »."),
-        false => format!("En tête : « {title} », soutenue par {}.", sides.join(" et ")),
+        true => format!("En tête : «\u{a0}{title}\u{a0}»."),
+        false => format!("En tête : «\u{a0}{title}\u{a0}», soutenue par {}.", sides.join(" et ")),
     }
 }
 
@@ -162,6 +162,10 @@ mod tests {
         assert_eq!(all.iter().map(|one| one.proposal.id).collect::<Vec<_>>(), [4, 3, 2, 1, 5]);
         let figure = figure(&all);
         assert_eq!(figure.rows.len(), 5);
-        assert!(figure.reading.contains("« P4 », soutenue par 80,0\u{a0}% des acheteurs et 1,0\u{a0}% des start-up."));
+        assert!(
+            figure
+                .reading
+                .contains("«\u{a0}P4\u{a0}», soutenue par 80,0\u{a0}% des acheteurs et 1,0\u{a0}% des start-up.")
+        );
     }
 }

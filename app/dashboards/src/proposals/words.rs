@@ -73,7 +73,7 @@ pub fn backed(audience: Audience, support: &Support, groups: &[Group]) -> String
     let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     let asked = of_those_asked(audience, count(support.asked));
     let first = support.first.as_ref().map(|(target, first)| {
-        format!("« {} », {} {asked}", option_name(groups, target), Value::Share(first.share).formatted())
+        format!("«\u{a0}{}\u{a0}», {} {asked}", option_name(groups, target), Value::Share(first.share).formatted())
     });
     match (support.share, first) {
         (Share::Known(p), _) => format!(
@@ -130,7 +130,7 @@ mod tests {
         let secret = Support { asked: 40, share: Share::Secret, first };
         let sentence = backed(Audience::StartUp, &secret, &groups);
         assert!(
-            sentence.contains("« Délais de paiement », 30,0\u{a0}% des 40\u{a0}start-up interrogées"),
+            sentence.contains("«\u{a0}Délais de paiement\u{a0}», 30,0\u{a0}% des 40\u{a0}start-up interrogées"),
             "{sentence}"
         );
     }

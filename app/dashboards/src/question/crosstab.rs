@@ -45,7 +45,7 @@ pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>) -> Fi
     Figure {
         units: vec![Unit::Percent; all.len()],
         id: "croisement".to_owned(),
-        title: format!("« {} » selon « {} »", one.name(), by.name()),
+        title: format!("«\u{a0}{}\u{a0}» selon «\u{a0}{}\u{a0}»", one.name(), by.name()),
         reading: test.map_or_else(
             || match one.is_multiple() || by.is_multiple() {
                 true => "Une question à plusieurs réponses : la force du lien ne se calcule pas.".to_owned(),
@@ -105,7 +105,7 @@ fn notes(by: Countable<'_>, test: Option<Independence>, left_out: u64) -> Vec<St
         " # répondants, sans réponse à la question en colonnes, ne sont pas dans ce tableau.",
     );
     let own = format!(
-        "En colonnes : {} – « {} ». Parts de ceux à qui la question en lignes a été posée.{skipped}",
+        "En colonnes : {} – «\u{a0}{}\u{a0}». Parts de ceux à qui la question en lignes a été posée.{skipped}",
         by.field.name,
         by.name()
     );

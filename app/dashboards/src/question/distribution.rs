@@ -49,7 +49,7 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
     let n = if is_number { Value::Count(count(&base)) } else { opinions.base(&question, picked) };
     let reading = match most {
         Some((p, name)) => format!(
-            "Réponse la plus fréquente : « {name} », {} {}{skipped}.",
+            "Réponse la plus fréquente : «\u{a0}{name}\u{a0}», {} {}{skipped}.",
             Value::Share(p.share).formatted(),
             match &n {
                 Value::Count(n) => counted(*n, "des répondants", "du seul répondant", "des #\u{a0}répondants"),
@@ -125,7 +125,10 @@ pub fn scale(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
     }
     let reading = match rows.first().and_then(|row| row.values.get(1)) {
         Some(Value::Number(mean)) => {
-            format!("Moyenne : {}, de {from} (« {low} ») à {to} (« {high} »).", Value::Number(*mean).formatted())
+            format!(
+                "Moyenne : {}, de {from} («\u{a0}{low}\u{a0}») à {to} («\u{a0}{high}\u{a0}»).",
+                Value::Number(*mean).formatted()
+            )
         }
         _ => why(rows.get(..1).unwrap_or_default(), given(looked, one), "Trop peu de réponses pour une moyenne."),
     };

@@ -159,7 +159,7 @@ fn no_answer_is_never_the_most_frequent_answer_and_is_mentioned_separately() {
     let page = shown(&[("sante", 5), ("sante", 0), ("sante", 0), ("fintech", 0)], true, &[("question", "SU22")]);
     let reading = &page.figures[0].reading;
     assert!(
-        reading.starts_with("Réponse la plus fréquente : « 5") && reading.contains("des 4\u{a0}répondants"),
+        reading.starts_with("Réponse la plus fréquente : «\u{a0}5") && reading.contains("des 4\u{a0}répondants"),
         "{reading}"
     );
     assert!(reading.ends_with("3 d’entre eux sont sans réponse."), "{reading}");

@@ -70,7 +70,7 @@ pub fn volumes(page: &Page<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> 
     let rows = rows(groups, values);
     let reading = match largest(&rows, 1) {
         Some(row) => format!(
-            "Le plus gros volume : « {} », {} en {year}.",
+            "Le plus gros volume : «\u{a0}{}\u{a0}», {} en {year}.",
             row.name,
             row.values.get(1).map(in_sentence).unwrap_or_default()
         ),
@@ -82,7 +82,7 @@ units: vec![Unit::Plain, Unit::Euros, Unit::Plain, Unit::Euros, Unit::Plain],
         title: format!("Volumes d’achats, par {}", dimension.name.to_lowercase()),
         reading,
         notes: vec![
-            "Acheteurs qui ont donné leurs achats auprès de start-up. Un montant est diffusable quand trois acheteurs au moins ont acheté, qu’aucun ne pèse plus de 85 %, et que les deux plus gros laissent aux autres au moins 10 % du premier. « Autre » est compté dans le secteur privé.".to_owned(),
+            "Acheteurs qui ont donné leurs achats auprès de start-up. Un montant est diffusable quand trois acheteurs au moins ont acheté, qu’aucun ne pèse plus de 85 %, et que les deux plus gros laissent aux autres au moins 10 % du premier. «\u{a0}Autre\u{a0}» est compté dans le secteur privé.".to_owned(),
         ],
         head: vec![
             dimension.name.to_owned(),

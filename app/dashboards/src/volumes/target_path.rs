@@ -55,7 +55,7 @@ units: vec![Unit::Plain, Unit::Plain, Unit::Percent, Unit::Plain],
         title: "Chemin du doublement".to_owned(),
         reading: reading(&programme, &grown),
         notes: vec![
-            "Indice 100 en 2022 ; « Je choisis la French Tech » vise le double en 2027. L’indice des panels enchaîne les évolutions à panel constant, sans joindre deux panels : il s’arrête à la première année dont l’évolution manque. Un panel de volontaires ne mesure pas le volume de tout le pays.".to_owned(),
+            "Indice 100 en 2022 ; «\u{a0}Je choisis la French Tech\u{a0}» vise le double en 2027. L’indice des panels enchaîne les évolutions à panel constant, sans joindre deux panels : il s’arrête à la première année dont l’évolution manque. Un panel de volontaires ne mesure pas le volume de tout le pays.".to_owned(),
         ],
         head: ["Année", "Chemin (indice)", "Panels enchaînés (indice)", "Évolution à panel constant", "Acheteurs du panel"]
             .map(str::to_owned)

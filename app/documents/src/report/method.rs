@@ -39,12 +39,12 @@ const DISCLOSURE: [&str; 4] = [
     "Un montant n’est diffusable que si trois organisations au moins y contribuent pour plus que zéro, qu’aucune n’en représente plus de 85 %, et que les deux plus grosses laissent aux autres au moins 10 % de la plus grosse. Un total nul demande dix organisations.",
     "Un taux se lit sur les acheteurs qui ont donné les deux montants ; ses deux sommes suivent la même règle. Il n’est pas donné là où tous ont le même. La médiane et les quartiles demandent dix organisations, les extrêmes et la concentration vingt.",
     "Une réponse à une question n’est donnée que sur cinq répondants au moins ; ni pour un ou deux d’entre eux, ni quand tous, ou tous sauf un ou deux, l’ont donnée.",
-    "« Non diffusable » tient lieu de ce que ces règles retiennent. Toutes les cases de la publication, et celles de chaque publication précédente de l’édition, sont vérifiées ensemble : ce qui est retenu ne se retrouve pas par différence.",
+    "«\u{a0}Non diffusable\u{a0}» tient lieu de ce que ces règles retiennent. Toutes les cases de la publication, et celles de chaque publication précédente de l’édition, sont vérifiées ensemble : ce qui est retenu ne se retrouve pas par différence.",
 ];
 
 /// Contradictions between sources that this report does not resolve.
 const OPEN: [&str; 6] = [
-    "Le passage « de 10 % à 20 % » cité pour les start-up est tantôt une croissance annuelle du chiffre d’affaires, tantôt une part du chiffre d’affaires : les sources se contredisent, et ce rapport n’emploie aucune des deux lectures.",
+    "Le passage «\u{a0}de 10 % à 20 %\u{a0}» cité pour les start-up est tantôt une croissance annuelle du chiffre d’affaires, tantôt une part du chiffre d’affaires : les sources se contredisent, et ce rapport n’emploie aucune des deux lectures.",
     "Pour 2023, la part publique est donnée à 1,43 % ou à 1,35 % selon la source : les deux calculs ne retiennent pas le même total de commande publique (environ 163 ou 170 Md€).",
     "Les années auxquelles se rapporte la hausse des achats diffèrent selon les sources (2022 à 2023, ou 2023 à 2024) : chaque chiffre de ce rapport porte l’année déclarée par le répondant.",
     "Les volumes privés publiés (4,28 Md€ pour 41 groupes, puis 2,33 Md€ pour 39 groupes) ne sont pas ceux du même panel : leur écart n’est pas une baisse.",
@@ -77,7 +77,7 @@ pub fn blocks() -> Vec<Block> {
         ),
         heading("Ce qui est une start-up"),
         paragraph(
-            "Il n’existe pas de définition statistique de la start-up. Les répondants s’appuient sur la définition que porte le questionnaire de leur édition. Les chiffres publiés sur les « PME innovantes » concernent un autre périmètre.",
+            "Il n’existe pas de définition statistique de la start-up. Les répondants s’appuient sur la définition que porte le questionnaire de leur édition. Les chiffres publiés sur les «\u{a0}PME innovantes\u{a0}» concernent un autre périmètre.",
         ),
         heading("Ce qui protège les répondants"),
         list(&DISCLOSURE),

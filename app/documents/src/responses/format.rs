@@ -112,7 +112,7 @@ impl FromStr for Separator {
         match text {
             ";" | "semicolon" => Ok(Self::Semicolon),
             "," | "comma" => Ok(Self::Comma),
-            _ => Err("« ; » (semicolon) ou « , » (comma)"),
+            _ => Err("«\u{a0};\u{a0}» (semicolon) ou «\u{a0},\u{a0}» (comma)"),
         }
     }
 }

@@ -68,7 +68,7 @@ pub(crate) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refu
     // Browsers send an incomplete date as an empty one, so an empty date removes nothing. Only the check box does.
     let closes = typed_moment(form.get("cloture").trim()).filter(|_| form.get("sans-date") != "oui");
     if closes.is_none() && form.get("sans-date") != "oui" {
-        let message = "Indiquez une date et une heure qui existent, entre 2000 et 2100, par exemple 31/12/2026 23:59:59, ou cochez « Aucune date de clôture ».";
+        let message = "Indiquez une date et une heure qui existent, entre 2000 et 2100, par exemple 31/12/2026 23:59:59, ou cochez «\u{a0}Aucune date de clôture\u{a0}».";
         wrong("cloture", "Les réponses sont reçues jusqu’au", message);
     }
     // If the opening is empty, it remains as it was.

@@ -152,15 +152,19 @@ fn change_view(change: &Change) -> AnyView {
     match change {
         Change::Added => plain("Question ajoutée.".to_owned()),
         Change::Removed => plain("Question retirée.".to_owned()),
-        Change::Moved { from, to } if from == to => plain(format!("Déplacée dans « {to} ».")),
-        Change::Moved { from, to } => plain(format!("Déplacée de « {from} » à « {to} ».")),
+        Change::Moved { from, to } if from == to => plain(format!("Déplacée dans «\u{a0}{to}\u{a0}».")),
+        Change::Moved { from, to } => plain(format!("Déplacée de «\u{a0}{from}\u{a0}» à «\u{a0}{to}\u{a0}».")),
         Change::Worded { what, before, after } => worded(&format!("{what} : "), before, after),
         Change::Kind { before, after } => worded("Genre de réponse : ", before, after),
         Change::Required(true) => plain("Devient obligatoire.".to_owned()),
         Change::Required(false) => plain("N’est plus obligatoire.".to_owned()),
         Change::Condition { before, after } => worded("Posée à d’autres : ", &of(before), &of(after)),
-        Change::OptionAdded(option) => plain(format!("Option ajoutée : « {} » ({}).", option.label, option.code)),
-        Change::OptionRemoved(option) => plain(format!("Option retirée : « {} » ({}).", option.label, option.code)),
+        Change::OptionAdded(option) => {
+            plain(format!("Option ajoutée : «\u{a0}{}\u{a0}» ({}).", option.label, option.code))
+        }
+        Change::OptionRemoved(option) => {
+            plain(format!("Option retirée : «\u{a0}{}\u{a0}» ({}).", option.label, option.code))
+        }
         Change::OptionRenamed { code, before, after, same } => {
             let sense = if *same { "" } else { ", un autre sens" };
             worded(&format!("Option {code}{sense} : "), before, after)

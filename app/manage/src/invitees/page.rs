@@ -196,7 +196,7 @@ fn import_form() -> AnyView {
             </div>
             <div class="question">
                 <label class="question-label" for="fichier">"Fichier CSV"</label>
-                <p class="hint" id="fichier-aide">"UTF-8, séparateur « ; » ou « , », 250 ko au plus. La première ligne nomme les colonnes : « courriel », puis, si vous les avez, « nom » et « organisation ». Une seule ligne fautive, et rien n’est importé ; ce qui y est déjà reste tel quel."</p>
+                <p class="hint" id="fichier-aide">"UTF-8, séparateur «\u{a0};\u{a0}» ou «\u{a0},\u{a0}», 250 ko au plus. La première ligne nomme les colonnes : «\u{a0}courriel\u{a0}», puis, si vous les avez, «\u{a0}nom\u{a0}» et «\u{a0}organisation\u{a0}». Une seule ligne fautive, et rien n’est importé ; ce qui y est déjà reste tel quel."</p>
                 <input class="input" type="file" id="fichier" name="fichier" accept=".csv,text/csv" aria-describedby="fichier-aide" />
             </div>
             <div class="actions"><button class="button button-second">"Importer"</button></div>

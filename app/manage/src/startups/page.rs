@@ -176,7 +176,7 @@ fn import_form(returned: &Returned) -> AnyView {
         name: "licence",
         id: "licence",
         label: "Licence",
-        hint: "Celle qui permet de s’en servir, par exemple « Licence Ouverte 2.0 ».",
+        hint: "Celle qui permet de s’en servir, par exemple «\u{a0}Licence Ouverte 2.0\u{a0}».",
         control: Control::Line(120),
         autocomplete: "off",
         required: true,

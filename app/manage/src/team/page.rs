@@ -61,7 +61,7 @@ async fn team_page(
         .collect();
     let notice = match done {
         Some("ajout") => Some(
-            "Le compte est créé. Donnez le mot de passe à la personne, elle le changera sur sa page « Mon compte ».",
+            "Le compte est créé. Donnez le mot de passe à la personne, elle le changera sur sa page «\u{a0}Mon compte\u{a0}».",
         ),
         Some("role") => Some("Le rôle et les droits sont changés : ils valent dès maintenant."),
         Some("retrait") => Some("Le compte est retiré, ses sessions sont terminées."),
@@ -91,7 +91,7 @@ async fn team_page(
                 <div><dt>"Analyse"</dt><dd>"Les chiffres de maintenant."</dd></div>
                 <div><dt>"Partenaire"</dt><dd>"Le nombre de réponses arrivées par ses liens, rien d’autre."</dd></div>
             </dl>
-            <p>"Les cases non diffusables sont masquées pour tous. « Peut afficher toutes les cases » est un droit du compte, quel que soit son rôle : la personne les affiche d’un bouton, pendant une demi-heure, et le journal le dit."</p>
+            <p>"Les cases non diffusables sont masquées pour tous. «\u{a0}Peut afficher toutes les cases\u{a0}» est un droit du compte, quel que soit son rôle : la personne les affiche d’un bouton, pendant une demi-heure, et le journal le dit."</p>
         </Page>
     }
     .into_any())

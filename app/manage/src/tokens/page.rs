@@ -61,15 +61,18 @@ fn tokens_page(tokens: &[Token], now: DateTime<Utc>, made: Option<&Form>, return
         name: "nom",
         id: "nom",
         label: "À quoi il sert",
-        hint: "Le nom du programme ou de l’équipe, par exemple « Tableau de bord de la DAE ».",
+        hint: "Le nom du programme ou de l’équipe, par exemple «\u{a0}Tableau de bord de la DAE\u{a0}».",
         control: Control::Line(NAME_MAX),
         autocomplete: "off",
         required: true,
     };
-    let screen =
-        Entry {
-            name: "ecran", id: "ecran", label: "Où est l’écran", hint: "Par exemple « Hall d’accueil ».", ..name
-        };
+    let screen = Entry {
+        name: "ecran",
+        id: "ecran",
+        label: "Où est l’écran",
+        hint: "Par exemple «\u{a0}Hall d’accueil\u{a0}».",
+        ..name
+    };
     let (screen, fields) =
         (entry_view(&screen, returned), (entry_view(&name, returned), scopes(returned), expiry(returned)));
     let list = list(tokens, now);

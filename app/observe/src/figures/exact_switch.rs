@@ -40,7 +40,7 @@ pub async fn press(service: &Service, form: &Form) -> Result<(), Refusal> {
 /// The line above all figures of the staff's side, with the switch for those who may use it.
 pub fn switch(service: &Service, session: &SessionInfo, page: &str) -> AnyView {
     const OF_NOW: &str = "Chiffres de maintenant : document de travail, ne pas diffuser.";
-    const MARKED: &str = "« Non diffusable » : trop peu d’organisations, ou l’une d’elles y pèse trop.";
+    const MARKED: &str = "«\u{a0}Non diffusable\u{a0}» : trop peu d’organisations, ou l’une d’elles y pèse trop.";
     if !session.sees_exact {
         return view! { <p class="note">{OF_NOW} " " {MARKED}</p> }.into_any();
     }

@@ -121,7 +121,7 @@ fn page(service: &Service, session: &SessionInfo, dashboard: Dashboard, asking: 
                 {lead}
                 {tiles}
                 <div class="figures">{figures}</div>
-                <p class="note">{format!("Page établie le {made} (heure de Paris), édition {edition}, version {version} des données. Pour l’avoir sur papier ou en PDF : « Imprimer », dans le menu de votre navigateur.")}</p>
+                <p class="note">{format!("Page établie le {made} (heure de Paris), édition {edition}, version {version} des données. Pour l’avoir sur papier ou en PDF : «\u{a0}Imprimer\u{a0}», dans le menu de votre navigateur.")}</p>
             </LiveRegion>
         </Page>
     }

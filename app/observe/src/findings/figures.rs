@@ -107,7 +107,7 @@ units: vec![Unit::Plain, Unit::Plain, Unit::Plain, Unit::Euros, Unit::Euros, Uni
             "Les chiffres de # segments changent.",
         ),
         notes: vec![
-            "« Toutes » : comme si aucune réponse n’était mise à l’écart ; « retenues » : sans elles ; « sûres » : sans celles qui ont un constat en attente non plus. Chiffres exacts, réservés à la gestion.".to_owned(),
+            "«\u{a0}Toutes\u{a0}» : comme si aucune réponse n’était mise à l’écart ; «\u{a0}retenues\u{a0}» : sans elles ; «\u{a0}sûres\u{a0}» : sans celles qui ont un constat en attente non plus. Chiffres exacts, réservés à la gestion.".to_owned(),
         ],
         head: ["Segment", "Acheteurs, toutes", "Acheteurs, retenues", "Acheteurs, sûres", "Achats, toutes", "Achats, retenues", "Achats, sûres"]
             .map(str::to_owned)

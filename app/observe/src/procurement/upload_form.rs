@@ -100,7 +100,7 @@ fn halted(why: &str, admitted: u64, returned: &Returned) -> AnyView {
                 <button class="button button-second" name="geste" value="supprimer">"Supprimer les fichiers"</button>
             </div>
         </form>
-        <p class="note">"« Reprendre » lit de nouveau les fichiers reçus, sans nouvel envoi. Au bout de sept jours, ils sont supprimés."</p>
+        <p class="note">"«\u{a0}Reprendre\u{a0}» lit de nouveau les fichiers reçus, sans nouvel envoi. Au bout de sept jours, ils sont supprimés."</p>
     }
     .into_any()
 }

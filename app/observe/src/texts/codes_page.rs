@@ -145,7 +145,7 @@ fn item(code: &Code, codes: &[Code]) -> AnyView {
     let of = view! { <span class="visually-hidden">{format!(" {name}")}</span> };
     let into = code.merged_into.and_then(|into| codes.iter().find(|code| code.id == into));
     let act = match (code.retired, into) {
-        (_, Some(into)) => view! { <p>{format!("Fusionné avec « {} ».", into.name)}</p> }.into_any(),
+        (_, Some(into)) => view! { <p>{format!("Fusionné avec «\u{a0}{}\u{a0}».", into.name)}</p> }.into_any(),
         (false, _) => {
             view! { <p><a href=format!("{CODES}?code={id}")>"Modifier, fusionner ou retirer" {of}</a></p> }.into_any()
         }
@@ -189,7 +189,7 @@ fn code_page(service: &Service, code: &Code, codes: &[Code], mut returned: Retur
             </form>
         }
     });
-    let title = format!("Code « {name} »");
+    let title = format!("Code «\u{a0}{name}\u{a0}»");
     let fields = fields(service, &returned);
     view! {
         <Page title=title.clone() staff=true wrong=wrong>

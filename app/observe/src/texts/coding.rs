@@ -65,10 +65,10 @@ pub(crate) async fn code(service: &Service, form: &Form) -> Result<(), Refusal> 
     let none = ticked.contains(&NONE);
     let wrong = |message: &str| vec![FieldError::new("codes", "Codes", message)];
     if ticked.is_empty() && new.is_empty() {
-        return refuse(wrong("Cochez au moins un code, ou « Lu, aucun code ne convient »."));
+        return refuse(wrong("Cochez au moins un code, ou «\u{a0}Lu, aucun code ne convient\u{a0}»."));
     }
     if none && (ticked.len() > 1 || !new.is_empty()) {
-        return refuse(wrong("Cochez des codes, ou « Lu, aucun code ne convient », mais pas les deux."));
+        return refuse(wrong("Cochez des codes, ou «\u{a0}Lu, aucun code ne convient\u{a0}», mais pas les deux."));
     }
     if new.chars().count() > NAME_MAX {
         return refuse(vec![FieldError::new(

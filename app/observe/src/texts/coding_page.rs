@@ -171,7 +171,7 @@ fn ticks(texts: &Texts, work: &Work, text: &CodableText, selection: &Selection) 
 /// A hint that identifies masked words without disclosing them.
 fn hint_of(words: &str, text: &str) -> String {
     let first = words.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("« {first}… », {}", counted(occurrences(text, words).len(), "nulle part", "une fois", "# fois"))
+    format!("«\u{a0}{first}…\u{a0}», {}", counted(occurrences(text, words).len(), "nulle part", "une fois", "# fois"))
 }
 
 fn page(shown: Shown, of: &TextId, selection: &Selection, done: &str, coding: Returned, masking: Returned) -> AnyView {

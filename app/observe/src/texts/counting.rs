@@ -71,7 +71,7 @@ fn table(found: &[&CodableText], work: &Work, asked: &Selection, label: Option<&
     let most = match first {
         Some((count, name)) => {
             let to = counted(count.respondents, "personne", "1 répondant", "# répondants");
-            format!("Le code le plus donné : « {name} », à {to}.")
+            format!("Le code le plus donné : «\u{a0}{name}\u{a0}», à {to}.")
         }
         None => "Aucun code à montrer.".to_owned(),
     };
@@ -97,7 +97,7 @@ units: Vec::new(),
         "{}, édition {}{}",
         audience_name(asked.audience),
         asked.edition,
-        label.map(|label| format!(", « {label} »")).unwrap_or_default()
+        label.map(|label| format!(", «\u{a0}{label}\u{a0}»")).unwrap_or_default()
     );
     let reading = match shown {
         Some(all) => {

@@ -20,7 +20,7 @@ pub const GAPS: [Gap; 6] = [
         instead: "Le bouton « Retour » du navigateur ramène à la page précédente, avec ce qui a été saisi.",
     },
     Gap {
-        what: "Dans le justificatif et les rapports en PDF, les caractères que la police ne possède pas (émojis, arabe, hébreu…) sont dessinés « � ». Le texte lui-même est juste pour un lecteur d’écran, sauf dans le PDF d’un rapport, où « � » est aussi ce qui est lu.",
+        what: "Dans le justificatif et les rapports en PDF, les caractères que la police ne possède pas (émojis, arabe, hébreu…) sont dessinés « � ». Le texte lui-même est juste pour un lecteur d’écran, sauf dans le PDF d’un rapport, où «\u{a0}�\u{a0}» est aussi ce qui est lu.",
         instead: "La page du justificatif, et celle du rapport, les montrent tous.",
     },
     Gap {

@@ -69,7 +69,7 @@ async fn partner_page(service: &Service, partner: &Partner) -> Result<AnyView, S
             Audience::Acheteurs => ("Acheteurs publics et privés", "lien-acheteurs"),
         };
         lines.push(format!("{who} : {link}"));
-        let code = share_link::qr_view(&link, &format!("Code QR du questionnaire « {who} »"));
+        let code = share_link::qr_view(&link, &format!("Code QR du questionnaire «\u{a0}{who}\u{a0}»"));
         doors.push(view! {
             <section class="relay-door">
                 <h2>{who}</h2>
@@ -82,7 +82,7 @@ async fn partner_page(service: &Service, partner: &Partner) -> Result<AnyView, S
     let until =
         closes.map(|at| format!("\n\nLes réponses sont reçues jusqu’au {}.", dates::limit(at))).unwrap_or_default();
     let text = format!(
-        "Depuis 2023, le programme « Je choisis la French Tech » vise à doubler d’ici à 2027 les achats auprès des start-up. \
+        "Depuis 2023, le programme «\u{a0}Je choisis la French Tech\u{a0}» vise à doubler d’ici à 2027 les achats auprès des start-up. \
          L’Observatoire des relations start-up – grands comptes mesure le chemin parcouru et les freins qui restent.\n\n\
          Start-up qui vendez, ou voudriez vendre, à de grands comptes ; acheteurs publics et privés, hôpitaux et \
          établissements médico-sociaux compris : votre réponse compte, même si vous n’avez pas tous les chiffres.\n\n{}{until}",

@@ -15,7 +15,7 @@ pub(super) fn columns(what: &What) -> (Vec<Column>, Vec<String>) {
                 column("acheteurs", "Acheteurs", Holds::People),
                 column("achats", "Achats auprès de start-up", Holds::Cents),
             ],
-            "Somme des achats des acheteurs qui les ont déclarés, volontaires : elle ne mesure pas ceux de tout le pays. « Autre » est compté dans le secteur privé.",
+            "Somme des achats des acheteurs qui les ont déclarés, volontaires : elle ne mesure pas ceux de tout le pays. «\u{a0}Autre\u{a0}» est compté dans le secteur privé.",
         ),
         What::Rates(_) => (
             vec![

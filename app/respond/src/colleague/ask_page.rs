@@ -131,7 +131,7 @@ fn errors(form: &Form, mailbox: &Mailbox) -> Vec<FieldError> {
         errors.push(FieldError::new("note", NOTE, format!("Le mot pour votre collègue {wrong}")));
     } else if let Some(found) = address_in(form.get("note")) {
         let message = format!(
-            "Retirez « {found} », qui ressemble à une adresse : un courriel du service ne mène qu’à ses propres pages. \
+            "Retirez «\u{a0}{found}\u{a0}», qui ressemble à une adresse : un courriel du service ne mène qu’à ses propres pages. \
              Après un point, laissez une espace."
         );
         errors.push(FieldError::new("note", NOTE, message));
@@ -257,7 +257,7 @@ fn invite_page(
     let note = entry(
         "note",
         NOTE,
-        "Facultatif. Par exemple : « Les montants HT de 2025, tels que dans le logiciel d’achats. »",
+        "Facultatif. Par exemple : «\u{a0}Les montants HT de 2025, tels que dans le logiciel d’achats.\u{a0}»",
         Control::Area(3),
     );
     let email = match mailbox {
@@ -298,11 +298,11 @@ fn invite_page(
         <Page title=format!("Demander à un collègue – {title}") wrong=returned.is_wrong()>
             {head}
             <ErrorSummary errors=Signal::stored(returned.errors.clone()) />
-            <a class="back" href=back>{format!("Revenir à l’étape « {title} »")}</a>
+            <a class="back" href=back>{format!("Revenir à l’étape «\u{a0}{title}\u{a0}»")}</a>
             {made}
             {withdrawn}
             <h1>"Demander ces chiffres à un collègue"</h1>
-            <p class="lead">{format!("Votre collègue reçoit un lien qui n’ouvre que l’étape « {title} » : il ne voit rien d’autre de votre réponse, et ne peut pas l’envoyer. Vous voyez qui a rempli quoi, et vous seul envoyez.")}</p>
+            <p class="lead">{format!("Votre collègue reçoit un lien qui n’ouvre que l’étape «\u{a0}{title}\u{a0}» : il ne voit rien d’autre de votre réponse, et ne peut pas l’envoyer. Vous voyez qui a rempli quoi, et vous seul envoyez.")}</p>
             {form}
             {list}
         </Page>
@@ -335,7 +335,7 @@ async fn link_view(
     }
     email.push_str(&format!(
         "Pouvez-vous remplir ces quelques questions de l’Observatoire des relations start-up – grands comptes \
-         (étape « {} ») ? Le lien est personnel et valable jusqu’au {until} (heure de Paris) :\n{address}\n\nMerci.",
+         (étape «\u{a0}{}\u{a0}») ? Le lien est personnel et valable jusqu’au {until} (heure de Paris) :\n{address}\n\nMerci.",
         section.title
     ));
     let mail = share_link::mailto("Quelques chiffres pour l’Observatoire", &email);

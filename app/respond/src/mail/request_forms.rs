@@ -192,7 +192,7 @@ fn outcome_notices(outcomes: Outcomes, typed: &Form) -> MailForms {
             "{what} part vers l’adresse que vous avez indiquée. Sans courriel dans quelques minutes, regardez parmi les indésirables."
         )
     };
-    let noted = "L’adresse du justificatif est notée. Votre réponse n’est pas encore envoyée : appuyez sur « Envoyer mes réponses », au bas de cette page.";
+    let noted = "L’adresse du justificatif est notée. Votre réponse n’est pas encore envoyée : appuyez sur «\u{a0}Envoyer mes réponses\u{a0}», au bas de cette page.";
     let done = match outcomes {
         Outcomes { link: Some(Outcome::Sent), .. } => Some(sent("Le lien de votre réponse")),
         Outcomes { receipt: Some(Outcome::Sent), .. } => Some(sent("Le justificatif")),

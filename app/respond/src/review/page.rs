@@ -112,7 +112,7 @@ fn check_page(
             let link = if seen || begun { "Modifier" } else { "Remplir" };
             // A closed response has nothing left to do.
             let todo = (!closing.closed).then(|| {
-                view! { {state} <a href=edit>{link} <span class="visually-hidden">{format!(" « {} »", section.title)}</span></a> }
+                view! { {state} <a href=edit>{link} <span class="visually-hidden">{format!(" «\u{a0}{}\u{a0}»", section.title)}</span></a> }
             });
             let answers = section_answers(key, opened, place, &asks);
             view! {
@@ -264,7 +264,7 @@ fn asked_of(key: &Secret, opened: &Opened, section: &Section, open: bool) -> Any
     let ask = open.then(|| {
         view! {
             <p class="ask-colleague screen-only">
-                <a href=address>"Demander à un collègue" <span class="visually-hidden">{format!(" l’étape « {title} »")}</span></a>
+                <a href=address>"Demander à un collègue" <span class="visually-hidden">{format!(" l’étape «\u{a0}{title}\u{a0}»")}</span></a>
             </p>
         }
     });

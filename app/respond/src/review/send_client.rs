@@ -21,7 +21,7 @@ const NOT_SENT: &str =
     "Vos réponses n’ont pas pu partir. Elles sont enregistrées : envoyez-les de nouveau quand le réseau revient.";
 const AWAY: &str =
     "Le service ne répond pas pour le moment. Vos réponses sont enregistrées : envoyez-les de nouveau dans un instant.";
-const NOT_YET: &str = "Votre réponse n’est pas encore envoyée : appuyez sur « Envoyer mes réponses ».";
+const NOT_YET: &str = "Votre réponse n’est pas encore envoyée : appuyez sur «\u{a0}Envoyer mes réponses\u{a0}».";
 
 /// Attaches to the form inside an island.
 pub fn attach(root: &HtmlElement) {
@@ -31,7 +31,7 @@ pub fn attach(root: &HtmlElement) {
     if let Some(section) = local_copy::waiting(&submission).first() {
         let title = by_id(&format!("section-{section}")).and_then(|title| title.text_content());
         lines.alarm(&format!(
-            "Des saisies faites sur cet appareil ne sont pas encore enregistrées : rouvrez l’étape « {} » avant d’envoyer.",
+            "Des saisies faites sur cet appareil ne sont pas encore enregistrées : rouvrez l’étape «\u{a0}{}\u{a0}» avant d’envoyer.",
             title.as_deref().unwrap_or(section)
         ));
     }

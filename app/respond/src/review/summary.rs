@@ -34,7 +34,7 @@ pub fn section_answers(key: &Secret, opened: &Opened, place: usize, warnings: &[
                 view! {
                     <span class="ask">
                         {warning.message.clone()} " "
-                        <a href=change>"Modifier" <span class="visually-hidden">{format!(" « {label} »")}</span></a>
+                        <a href=change>"Modifier" <span class="visually-hidden">{format!(" «\u{a0}{label}\u{a0}»")}</span></a>
                     </span>
                 }
             });

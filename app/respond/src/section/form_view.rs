@@ -77,7 +77,7 @@ pub fn section_view(of: FormOf<'_>) -> AnyView {
         .questions
         .iter()
         .any(|q| q.required)
-        .then(|| view! { <p class="required-note">"Les questions marquées « obligatoire » sont nécessaires ; les autres sont facultatives."</p> });
+        .then(|| view! { <p class="required-note">"Les questions marquées «\u{a0}obligatoire\u{a0}» sont nécessaires ; les autres sont facultatives."</p> });
     let intro = section.intro.clone().map(|intro| view! { <p class="lead">{intro}</p> });
     let hidden = of.hidden.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
     let hidden: Vec<_> = hidden.collect();

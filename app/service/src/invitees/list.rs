@@ -39,7 +39,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<NewInvitee>, Vec<Refused>> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
         let line = before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
-        let why = "Le fichier n’est pas en UTF-8 : dans votre tableur, enregistrez-le comme « CSV UTF-8 ».";
+        let why = "Le fichier n’est pas en UTF-8 : dans votre tableur, enregistrez-le comme «\u{a0}CSV UTF-8\u{a0}».";
         vec![refused(line, why)]
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -60,7 +60,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<NewInvitee>, Vec<Refused>> {
     let columns: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
     let place = |names: &[&str]| columns.iter().position(|column| names.contains(&column.as_str()));
     let Some(email_at) = place(&EMAIL) else {
-        let why = "La première ligne doit nommer les colonnes : « courriel », puis, si vous les avez, « nom » et « organisation », \
+        let why = "La première ligne doit nommer les colonnes : «\u{a0}courriel\u{a0}», puis, si vous les avez, «\u{a0}nom\u{a0}» et «\u{a0}organisation\u{a0}», \
                    séparés par des points-virgules ou des virgules.";
         return Err(vec![refused(1, why)]);
     };

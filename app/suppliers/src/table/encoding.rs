@@ -42,8 +42,8 @@ impl Encoding {
     pub fn name(self) -> &'static str {
         match self {
             Self::Utf8 => "UTF-8",
-            Self::Windows1252 => "Windows-1252 (Excel, « ANSI »)",
-            Self::Utf16Le => "UTF-16 (« Texte Unicode »)",
+            Self::Windows1252 => "Windows-1252 (Excel, «\u{a0}ANSI\u{a0}»)",
+            Self::Utf16Le => "UTF-16 («\u{a0}Texte Unicode\u{a0}»)",
             Self::Utf16Be => "UTF-16, octets inversés",
         }
     }

@@ -252,7 +252,7 @@ fn other_view(part: &FieldOf<'_>, option: &Choice) -> AnyView {
     let wrong = message.is_some();
     view! {
         <div class="other">
-            <label for=name.clone()>"Précisez" <span class="visually-hidden">{format!(" « {} »", option.label)}</span></label>
+            <label for=name.clone()>"Précisez" <span class="visually-hidden">{format!(" «\u{a0}{}\u{a0}»", option.label)}</span></label>
             {error_view(format!("{name}-erreur"), message)}
             <input
                 class="input input-long" type="text" id=name.clone() name=name.clone() autocomplete="off"

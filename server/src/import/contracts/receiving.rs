@@ -98,7 +98,7 @@ fn complete(form: &Form) -> Result<(), Fault> {
         return Err(Fault::Files("Choisissez au moins un fichier.".to_owned()));
     }
     match form.files.iter().find(|(_, bytes)| *bytes == 0) {
-        Some((name, _)) => Err(Fault::Files(format!("« {name} » est vide : choisissez un fichier entier."))),
+        Some((name, _)) => Err(Fault::Files(format!("«\u{a0}{name}\u{a0}» est vide : choisissez un fichier entier."))),
         None => Ok(()),
     }
 }
@@ -232,7 +232,7 @@ mod tests {
         assert!(said(&[one.clone(), one.clone(), one.clone()]).await.starts_with("Choisissez dix fichiers au plus"));
         let large = file_part("a", &"x".repeat(15));
         assert!(said(&[large.clone(), large]).await.contains("8 Go"));
-        assert!(said(&[one, file_part("vide.csv", "")]).await.contains("« vide.csv » est vide"));
+        assert!(said(&[one, file_part("vide.csv", "")]).await.contains("«\u{a0}vide.csv\u{a0}» est vide"));
         assert!(said(&[part("\"part\"", "5"), file_part("", "")]).await.contains("au moins un fichier"));
     }
 

@@ -255,7 +255,7 @@ async fn the_page_of_codes_shows_errors_beside_the_field() {
         assert!(staff.lands("/api/textes/codes", &fields(&[("nom", name)])).await.contains("Le code est ajouté."));
     }
     let taken = staff.lands("/api/textes/codes", &fields(&[("code", "2"), ("nom", "DÉLAIS")])).await;
-    assert!(taken.contains("Un autre code a déjà ce nom") && taken.contains("Code « Avances »"));
+    assert!(taken.contains("Un autre code a déjà ce nom") && taken.contains("Code «\u{a0}Avances\u{a0}»"));
     assert!(staff.lands("/api/textes/codes/retrait", &fields(&[("code", "2")])).await.contains("n’est plus offert"));
     assert!(
         staff
@@ -264,6 +264,6 @@ async fn the_page_of_codes_shows_errors_beside_the_field() {
             .contains("de nouveau offert")
     );
     let merged = staff.lands("/api/textes/codes/fusion", &fields(&[("code", "2"), ("avec", "1")])).await;
-    assert!(merged.contains("Fusionné avec « Délais »"));
+    assert!(merged.contains("Fusionné avec «\u{a0}Délais\u{a0}»"));
     assert_eq!(staff.get("/observatoire/textes/codes?code=2").await.status(), StatusCode::NOT_FOUND);
 }

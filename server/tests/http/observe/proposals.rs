@@ -77,7 +77,11 @@ async fn the_board_ranks_by_the_answers_and_hides_what_would_identify_a_responde
     let at = |address: &str| page.find(&format!("href=\"{address}\"")).unwrap_or_else(|| panic!("{address}"));
     assert!(at(&many) < at(&both) && at(&both) < at(&few) && at(&few) < at(&none), "{page}");
     // All but two of twelve named one or both.
-    assert!(page.contains("non diffusable ; l’option la plus citée est « Cycles de contractualisation trop longs »"));
+    assert!(
+        page.contains(
+            "non diffusable ; l’option la plus citée est «\u{a0}Cycles de contractualisation trop longs\u{a0}»"
+        )
+    );
     assert!(!page.contains("(10 sur 12)"), "{page}");
     assert!(!page.contains("Écrire une proposition"), "an analyst reads");
     assert!(manager.page("/observatoire/propositions").await.contains("Écrire une proposition"));
@@ -150,7 +154,7 @@ async fn the_second_of_two_concurrent_edits_is_warned_and_loses_nothing() {
     );
     let state = fields(&[("proposition", &id), ("version", "3"), ("etat", "proposee")]);
     manager.post("/api/propositions/etat", &state).await;
-    assert!(manager.page(&proposal).await.contains("état « Proposée »"));
+    assert!(manager.page(&proposal).await.contains("état «\u{a0}Proposée\u{a0}»"));
     let acts = log(&app, "proposal_written");
     assert_eq!(acts.lines().filter(|line| line.contains(&format!("proposition {id}"))).count(), 4, "{acts}");
 }

@@ -117,7 +117,7 @@ async fn a_request_to_a_colleague_with_errors_is_returned_as_typed() {
     for (name, value, sentence) in [
         ("nom", long.as_str(), "Le nom de votre collègue est trop long"),
         ("note", long.as_str(), "Le mot pour votre collègue est trop long"),
-        ("note", "voir a.example", "Retirez « a.example », qui ressemble à une adresse"),
+        ("note", "voir a.example", "Retirez «\u{a0}a.example\u{a0}», qui ressemble à une adresse"),
     ] {
         let mut form = fields(&[(name, value), ("_submission", key), ("_section", "montants"), ("jours", "14")]);
         let other = if name == "nom" { "note" } else { "nom" };

@@ -145,7 +145,7 @@ async fn forged_forms_still_get_the_plain_error_page() {
     let refused = browser.post("/api/reponses/envoi", &unknown).await;
     assert_eq!(refused.status(), StatusCode::NOT_FOUND);
     let page = refused.text().await.unwrap();
-    assert!(page.contains("Cette réponse est introuvable") && page.contains("bouton « Retour »"), "{page}");
+    assert!(page.contains("Cette réponse est introuvable") && page.contains("bouton «\u{a0}Retour\u{a0}»"), "{page}");
     // A program gets JSON with the field.
     let mut form = browser.begin("acheteurs").await;
     form.push(("_laisser_vide".into(), "x".into()));

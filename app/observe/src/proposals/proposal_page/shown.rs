@@ -19,7 +19,7 @@ use ui::figure_view::frozen::frozen_view;
 pub(super) fn figures(proposal: &Proposal, figures: &[(Evidence, Today)], writes: bool) -> AnyView {
     if figures.is_empty() {
         let how = if writes {
-            "Aucune figure n’est jointe. Chaque figure des pages de résultats a un lien « Joindre à une proposition »."
+            "Aucune figure n’est jointe. Chaque figure des pages de résultats a un lien «\u{a0}Joindre à une proposition\u{a0}»."
         } else {
             "Aucune figure n’est jointe."
         };
@@ -164,7 +164,7 @@ fn changed(version: &ProposalVersion, before: Option<&ProposalVersion>) -> Strin
         parts.push("freins et leviers".to_owned());
     }
     if version.status != before.status {
-        parts.push(format!("état « {} »", status_name(version.status)));
+        parts.push(format!("état «\u{a0}{}\u{a0}»", status_name(version.status)));
     }
     format!("{}.", parts.join(", "))
 }

@@ -33,7 +33,7 @@ impl Places {
                 return fault(span.clone(), format!("not every question about obstacles has the option `{code}`"));
             }
             if obstacle.codes.is_empty() {
-                return fault(span.clone(), format!("the obstacle « {} » has no option", obstacle.name));
+                return fault(span.clone(), format!("the obstacle «\u{a0}{}\u{a0}» has no option", obstacle.name));
             }
         }
         for (place, (check, span)) in analysis.checks.iter().zip(&spans.checks).enumerate() {
