@@ -18,7 +18,7 @@ pub struct Siren(u32);
 #[serde(try_from = "String", into = "String")]
 pub struct Siret(u64);
 
-/// Why a SIREN or SIRET was refused. Its `Display` is the sentence for the respondent.
+/// Why a SIREN or SIRET was refused. Its `Display` is the sentence for whoever typed it, respondent or staff.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SirenError {
     /// Nothing but spaces.
@@ -285,7 +285,7 @@ impl From<Siret> for String {
 impl fmt::Display for SirenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty { name, digits } => write!(f, "Indiquez votre numéro {name} ({digits} chiffres)."),
+            Self::Empty { name, digits } => write!(f, "Indiquez le numéro {name} ({digits} chiffres)."),
             Self::Letters { name, digits } => {
                 write!(f, "Le numéro {name} s’écrit avec {digits} chiffres et rien d’autre.")
             }
@@ -299,7 +299,7 @@ impl fmt::Display for SirenError {
                 write!(f, "Ce numéro {name} n’est pas valide : vérifiez qu’aucun chiffre n’est faux ou inversé.")
             }
             Self::Zeros(name) => {
-                write!(f, "Aucune organisation n’a de numéro {name} formé de zéros : indiquez celui de la vôtre.")
+                write!(f, "Aucune organisation n’a de numéro {name} formé de zéros : vérifiez-le.")
             }
         }
     }

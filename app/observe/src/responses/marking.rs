@@ -13,7 +13,6 @@ use store::{Act, StoreError};
 use survey::FieldError;
 use survey::Siren;
 use survey::questionnaire::organisation_of;
-use survey::siren::SirenError;
 use ui::text_field::{Control, Entry, entry_view};
 
 /// The data of the two sections.
@@ -117,14 +116,7 @@ pub(crate) async fn set_group(service: &Service, form: &Form) -> Result<(), Refu
     let label = "SIREN de l’autre organisation du groupe";
     let mut errors = Vec::new();
     let own = organisation_of(&handled.questionnaire, &handled.stored.response.answers);
-    // Both sentences of the error say « votre », to a respondent.
-    let refused = |error| match error {
-        SirenError::Empty { .. } | SirenError::Zeros(_) => {
-            "Indiquez le numéro SIREN de l’autre organisation.".to_owned()
-        }
-        error => error.to_string(),
-    };
-    let other = siren.map_err(|error| errors.push(FieldError::new("siren-groupe", label, refused(error)))).ok();
+    let other = siren.map_err(|error| errors.push(FieldError::new("siren-groupe", label, error.to_string()))).ok();
     if other.is_some() && other == own {
         errors.push(FieldError::new("siren-groupe", label, "C’est le numéro de cette réponse : indiquez l’autre."));
     }
