@@ -10,18 +10,16 @@ pub fn bound(text: &str) -> String {
         let closes = |next| matches!(next, '?' | '!' | ':' | ';' | '»' | '%' | '€');
         out.push(match letter {
             ' ' if out.ends_with('«') || next.is_some_and(closes) => '\u{a0}',
-            ' ' if out.ends_with(|last: char| last.is_ascii_digit()) && begins_with_thousand(rest.as_str()) => {
-                '\u{202f}'
-            }
+            ' ' if (1..=3).contains(&digits(out.chars().rev())) && digits(rest.clone()) == 3 => '\u{202f}',
             _ => letter,
         });
     }
     out
 }
 
-/// Whether a text begins with exactly three digits.
-fn begins_with_thousand(text: &str) -> bool {
-    text.chars().take_while(char::is_ascii_digit).count() == 3
+/// How many digits come first, counted to four: no more are between two spaces of a number.
+fn digits(letters: impl Iterator<Item = char>) -> usize {
+    letters.take(4).take_while(char::is_ascii_digit).count()
 }
 
 #[cfg(test)]
@@ -37,6 +35,8 @@ mod tests {
     #[test]
     fn no_line_ends_between_thousands() {
         assert_eq!(bound("De 1 250 000 à 4 999 €"), "De 1\u{202f}250\u{202f}000 à 4\u{202f}999\u{a0}€");
-        assert_eq!(bound("en 2025 3 acheteurs, en 2024 2025 ou 12 34"), "en 2025 3 acheteurs, en 2024 2025 ou 12 34");
+        for apart in ["en 2025 3 acheteurs", "en 2025 100 acheteurs", "en 2024 2025", "12 34"] {
+            assert_eq!(bound(apart), apart);
+        }
     }
 }

@@ -35,6 +35,24 @@ fn folders() -> Vec<PathBuf> {
     crates.chain([app.join("../server/src")]).filter(|folder| folder.is_dir()).collect()
 }
 
+/// The files of these folders.
+fn files() -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for folder in folders() {
+        sources(&folder, &mut files);
+    }
+    files
+}
+
+/// The texts of the files, each without the tests at its end.
+fn texts() -> impl Iterator<Item = (PathBuf, String)> {
+    files().into_iter().filter(|file| !file.ends_with("tests.rs")).map(|file| {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let end = text.find("\n#[cfg(test)]\nmod tests {").unwrap_or(text.len());
+        (file, text[..end].to_owned())
+    })
+}
+
 /// The quoted texts after a position.
 fn literals(text: &str) -> Vec<String> {
     let mut found = Vec::new();
@@ -77,13 +95,9 @@ fn calls(text: &str) -> Vec<String> {
 
 #[test]
 fn every_counted_sentence_agrees_with_zero_one_and_many() {
-    let mut files = Vec::new();
-    for folder in folders() {
-        sources(&folder, &mut files);
-    }
     let mut read = 0;
     let mut faults = Vec::new();
-    for file in files.iter().filter(|file| !file.ends_with("tests.rs") && !file.ends_with("french/src/lib.rs")) {
+    for file in files().iter().filter(|file| !file.ends_with("tests.rs") && !file.ends_with("french/src/lib.rs")) {
         let text = std::fs::read_to_string(file).unwrap();
         for call in calls(&text) {
             let forms = literals(&call);
@@ -121,14 +135,8 @@ fn every_counted_sentence_agrees_with_zero_one_and_many() {
 
 #[test]
 fn no_line_ends_inside_a_number_or_between_quotation_mark_and_word() {
-    let mut files = Vec::new();
-    for folder in folders() {
-        sources(&folder, &mut files);
-    }
     let mut found = Vec::new();
-    for file in files.iter().filter(|file| !file.ends_with("tests.rs") && !file.ends_with("testing.rs")) {
-        let text = std::fs::read_to_string(file).unwrap();
-        let text = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap();
+    for (file, text) in texts().filter(|(file, _)| !file.ends_with("testing.rs")) {
         let thin = |text: &str| text.matches('\u{202f}').count();
         // Without letters it is what somebody types, or a file holds.
         let is_sentence = |literal: &&String| literal.contains(char::is_alphabetic) && !literal.starts_with("HTTP/");
@@ -136,7 +144,7 @@ fn no_line_ends_inside_a_number_or_between_quotation_mark_and_word() {
             literal.contains("« ") || literal.contains(" »") || thin(&super::spacing::bound(literal)) > thin(literal)
         };
         found.extend(
-            literals(text)
+            literals(&text)
                 .iter()
                 .filter(is_sentence)
                 .filter(splits)
@@ -158,13 +166,9 @@ fn a_text_that_is_too_long_gives_its_length_and_the_limit() {
 
 #[test]
 fn no_sentence_builds_a_plural_by_hand() {
-    let mut files = Vec::new();
-    for folder in folders() {
-        sources(&folder, &mut files);
-    }
     let by_hand = [r#"{ "s" }"#, r#""s" } else"#, r#"> 1 { several"#];
     let mut found = Vec::new();
-    for file in files.iter().filter(|file| !file.ends_with("french/src/tests.rs")) {
+    for file in files().iter().filter(|file| !file.ends_with("french/src/tests.rs")) {
         let text = std::fs::read_to_string(file).unwrap();
         for (number, line) in text.lines().enumerate() {
             if by_hand.iter().any(|way| line.contains(way)) {
@@ -232,16 +236,10 @@ const NEVER_ONE: &[(&str, &str)] = &[
 
 #[test]
 fn a_number_before_a_noun_is_formatted_by_counted_or_never_one() {
-    let mut files = Vec::new();
-    for folder in folders() {
-        sources(&folder, &mut files);
-    }
     let mut found = Vec::new();
     let mut used = std::collections::BTreeSet::new();
-    for file in files.iter().filter(|file| !file.ends_with("tests.rs") && !file.ends_with("french/src/lib.rs")) {
-        let text = std::fs::read_to_string(file).unwrap();
-        let text = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap();
-        for literal in literals(text) {
+    for (file, text) in texts().filter(|(file, _)| !file.ends_with("french/src/lib.rs")) {
+        for literal in literals(&text) {
             let before_noun = literal.match_indices('}').any(|(at, _)| {
                 let after = literal[at + 1..].strip_prefix([' ', '\u{a0}', '\u{202f}']).unwrap_or_default();
                 MANY.contains(&after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default())
